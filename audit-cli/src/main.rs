@@ -1,0 +1,2 @@
+//! The `toolaudit` program.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The `#[audited_tool]` attribute.
