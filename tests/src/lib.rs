@@ -1,1 +1,4 @@
-//! Shared by the tests that span crates.
+//! Shared by the tests that span crates: where things lie, and how documents are read.
+
+pub mod markdown;
+pub mod places;
