@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::Kind;
@@ -75,7 +76,8 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// A call as recorded. The fields are those of `docs/format.md`.
+/// A call as recorded. The fields are those of `docs/format.md`. Captured values stay the JSON that
+/// was stored: keys in their order, numbers to the last digit.
 #[derive(Debug, Clone, Deserialize)]
 #[allow(missing_docs)] // each stands in docs/format.md under its name
 pub struct CallBody {
@@ -104,10 +106,10 @@ pub struct CallBody {
     pub span_id: Option<String>,
     pub decision: Option<Decision>,
     pub approval: Option<Approval>,
-    pub arguments: Option<Value>,
+    pub arguments: Option<Box<RawValue>>,
     pub outcome: Outcome,
     pub success: bool,
-    pub result_summary: Option<Value>,
+    pub result_summary: Option<Box<RawValue>>,
     pub error: Option<CallError>,
     pub duration_ms: f64,
     pub urgency: Option<String>,
