@@ -5,7 +5,7 @@
 //! rebuild every dependency.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::process::{Outcome, command, root, run};
@@ -27,7 +27,7 @@ pub(crate) const STEPS: &[Step] = &[
     },
     Step {
         name: "lint",
-        about: "clippy on all targets, warnings fail",
+        about: "clippy on all targets and the bench, warnings fail",
         run: lint,
     },
     Step {
@@ -127,20 +127,25 @@ fn summarise(ran: &[Ran]) -> Outcome {
     }
 }
 
+/// The bench is a workspace of its own; it shares what was built, and must not rot.
+const BENCH: &[&str] = &["--manifest-path", "bench/Cargo.toml"];
+
 fn format() -> Outcome {
-    run(&mut command(&["cargo", "fmt", "--all", "--check"]))
+    run(&mut command(&["cargo", "fmt", "--all", "--check"]))?;
+    run(command(&["cargo", "fmt"]).args(BENCH).arg("--check"))
 }
 
 fn lint() -> Outcome {
-    run(&mut command(&[
-        "cargo",
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+    let deny = ["--all-targets", "--", "-D", "warnings"];
+    run(command(&["cargo", "clippy", "--workspace"]).args(deny))?;
+    let mut bench = command(&["cargo", "clippy", "--target-dir"]);
+    run(bench.arg(target()).args(BENCH).args(deny))
+}
+
+/// Where Cargo builds.
+fn target() -> PathBuf {
+    let chosen = std::env::var_os("CARGO_TARGET_DIR");
+    root().join(chosen.unwrap_or_else(|| "target".into()))
 }
 
 fn build() -> Outcome {
