@@ -1,1 +1,83 @@
-//! The `#[audited_tool]` attribute.
+//! The `#[audited_tool]` attribute. Use it through `audit_core`, which re-exports it.
+//!
+//! Three steps, each a pure function over tokens: [`said`] reads what was written, [`check`] holds
+//! it against the function and says what is accepted, [`expand`] prints it. The attribute decides
+//! nothing at run time: it prints a `static` description of the tool and a few calls into
+//! `audit_core::__private`, so that a fault can be mended there without touching users' code.
+
+mod check;
+mod errors;
+mod expand;
+mod pattern;
+mod said;
+mod types;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::check::Audited;
+use crate::errors::Errors;
+use crate::said::{Item, Options};
+
+/// Records every call of a function in the audit log.
+///
+/// ```ignore
+/// #[audited_tool(sensitive = "card.number", subject = "customer_id", action = "update")]
+/// async fn refund(customer_id: &str, card: Card, amount: u64) -> Result<Receipt, RefundError> {
+///     // …
+/// }
+/// ```
+///
+/// Each option may stand once. A *path* is names joined by `.`; the first is a parameter,
+/// `result`, or `*` for any depth; `[]` behind a name means the items of a list. Where paths or
+/// keys are listed, a single string does too.
+///
+/// | option | meaning |
+/// |---|---|
+/// | `sensitive = ["ssn", "card.number"]` | values at these paths are masked |
+/// | `pseudonymize = ["patient_name"]` | values at these paths are replaced by a keyed hash |
+/// | `subject = "patient_id"` | where the identity stands of the person whose data is touched |
+/// | `retention = "healthcare"` | the retention policy of its entries |
+/// | `summary = ["id", "status"]` | keys of the result that are worth keeping |
+/// | `action = "read"` | `create`, `read`, `update`, `delete` or `execute` |
+/// | `purpose = "TREAT"` | purpose of use where the context gives none |
+/// | `level = "summary"` | how much is recorded: `metadata`, `arguments`, `summary` or `result` |
+/// | `is_failure = path::to::predicate` | `fn(&R) -> bool`: whether a returned value means failure |
+/// | `skip(db, cache)` | arguments that are never captured |
+/// | `name = "…"`, `description = "…"` | instead of the function's name and doc comment |
+/// | `crate = path::to::audit_core` | where the crate is found, if not at `::audit_core` |
+///
+/// Arguments are captured by reference before the body runs, so their types implement
+/// `serde::Serialize` or they are skipped. `self` is never captured, nor is what a pattern leaves
+/// unnamed: it could not be redacted by name.
+#[proc_macro_attribute]
+pub fn audited_tool(
+    options: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    attribute(options.into(), item.into()).into()
+}
+
+/// Expands the item; where something is wrong, keeps it as it is beside the errors, so that one
+/// mistake does not become one more at every place that calls the function.
+fn attribute(options: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    match try_attribute(options, item.clone(), &mut errors) {
+        Ok(audited) => expand::expand(&audited),
+        Err(()) => {
+            let errors = errors.into_compile_errors();
+            quote!(#item #errors)
+        }
+    }
+}
+
+fn try_attribute(options: TokenStream, item: TokenStream, errors: &mut Errors) -> Result<Audited, ()> {
+    let options = Options::parse(options, errors);
+    match syn::parse2::<Item>(item) {
+        Ok(item) => check::check(options, item, errors),
+        Err(error) => {
+            errors.push(error);
+            Err(())
+        }
+    }
+}

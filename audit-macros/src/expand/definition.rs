@@ -1,0 +1,123 @@
+//! The `static` that describes the tool, its registration, and the begin of a call.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::LitStr;
+
+use super::{private, site};
+use crate::check::{Audited, Parameter, Place, Policy, Shape, plain};
+
+/// Begins a call. The description stands in a block of its own, where the body cannot see it, and
+/// inside the function, so that methods, trait impls, generics and nested functions register too.
+pub(super) fn begin(audited: &Audited) -> TokenStream {
+    let private = private(&audited.krate);
+    let definition = definition(audited);
+    let captures = audited.parameters.iter().flat_map(|p| &p.bindings);
+    let mutable = captures.clone().any(|binding| binding.captured).then(|| quote!(mut));
+    quote_spanned! {site()=>
+        let #mutable __call = {
+            static TOOL: #private::Tool = #private::Tool::new(#definition);
+            #private::inventory::submit! { #private::Registered(&TOOL) }
+            #private::Call::begin(&TOOL)
+        };
+    }
+}
+
+fn definition(audited: &Audited) -> TokenStream {
+    let private = private(&audited.krate);
+    let identity = identity(audited);
+    let policies = policies(&audited.policy, &private);
+    let parameters = parameters(&audited.parameters, &private);
+    let is_async = (audited.shape != Shape::Sync).then(|| quote_spanned!(site()=> is_async: true,));
+    quote_spanned! {site()=>
+        #private::ToolDefinition {
+            #identity
+            #policies
+            #parameters
+            #is_async
+            ..#private::ToolDefinition::BLANK
+        }
+    }
+}
+
+/// What the function is and where it stands.
+fn identity(audited: &Audited) -> TokenStream {
+    let ident = &audited.item.signature.ident;
+    let name = &audited.policy.name;
+    let function = LitStr::new(&plain(ident), ident.span());
+    // With the name's own span these tell the place of the name; a function made by
+    // `macro_rules!` stands where the macro was called.
+    let line = quote_spanned!(ident.span()=> ::core::line!());
+    let column = quote_spanned!(ident.span()=> ::core::column!());
+    let file = quote_spanned!(ident.span()=> ::core::file!());
+    quote_spanned! {site()=>
+        name: #name,
+        function: #function,
+        module_path: ::core::module_path!(),
+        file: #file,
+        line: #line,
+        column: #column,
+        version: ::core::option_env!("CARGO_PKG_VERSION"),
+    }
+}
+
+/// The fields of which something was said.
+fn policies(policy: &Policy, private: &TokenStream) -> TokenStream {
+    let mut fields = TokenStream::new();
+    if let Some(description) = &policy.description {
+        fields.extend(quote_spanned!(site()=> description: #description,));
+    }
+    fields.extend(paths(quote!(sensitive), &policy.sensitive));
+    fields.extend(paths(quote!(pseudonymize), &policy.pseudonymize));
+    fields.extend(paths(quote!(subject), &policy.subject));
+    fields.extend(optional(quote!(retention), policy.retention.as_ref()));
+    if let Some(keys) = &policy.summary {
+        let keys = quote_spanned!(site()=> &[#(#keys),*]);
+        fields.extend(optional(quote!(summary), Some(keys)));
+    }
+    let action = policy.action.as_ref();
+    let action = action.map(|variant| quote_spanned!(site()=> #private::Action::#variant));
+    fields.extend(optional(quote!(action), action));
+    fields.extend(optional(quote!(purpose), policy.purpose.as_ref()));
+    if let Some(variant) = &policy.level {
+        fields.extend(quote_spanned!(site()=> level: #private::Level::#variant,));
+    }
+    fields
+}
+
+fn paths(field: TokenStream, paths: &[LitStr]) -> Option<TokenStream> {
+    let said = !paths.is_empty();
+    said.then(|| quote_spanned!(site()=> #field: &[#(#paths),*],))
+}
+
+fn optional(field: TokenStream, value: Option<impl quote::ToTokens>) -> Option<TokenStream> {
+    value.map(|value| quote_spanned!(site()=> #field: ::core::option::Option::Some(#value),))
+}
+
+fn parameters(parameters: &[Parameter], private: &TokenStream) -> Option<TokenStream> {
+    let entries: Vec<TokenStream> = parameters
+        .iter()
+        .enumerate()
+        .flat_map(|(index, parameter)| entries(index, parameter, private))
+        .collect();
+    let some = !entries.is_empty();
+    some.then(|| quote_spanned!(site()=> parameters: &[#(#entries),*],))
+}
+
+/// One entry per variable; a pattern that binds none is listed by its position.
+fn entries(index: usize, parameter: &Parameter, private: &TokenStream) -> Vec<TokenStream> {
+    let entry = |name: &str, captured: bool| {
+        let (cfgs, ty) = (&parameter.cfgs, &parameter.ty);
+        quote_spanned! {site()=>
+            #(#cfgs)* #private::Parameter {
+                name: #name,
+                type_name: ::core::stringify!(#ty),
+                captured: #captured,
+            }
+        }
+    };
+    match (&parameter.place, parameter.bindings.as_slice()) {
+        (Place::Hidden(_) | Place::Bindings, []) => vec![entry(&format!("_{index}"), false)],
+        (_, bindings) => bindings.iter().map(|b| entry(&b.name, b.captured)).collect(),
+    }
+}

@@ -1,0 +1,143 @@
+//! Argument patterns: what they bind, and the same pattern in other clothes.
+
+use syn::{FieldPat, Pat, PatIdent, PatWild, Token};
+
+/// What a pattern binds.
+pub(crate) fn bindings(pattern: &Pat) -> Vec<PatIdent> {
+    let mut found = Vec::new();
+    rewrite(&mut pattern.clone(), &mut |pattern| {
+        if let Pat::Ident(ident) = pattern
+            && !is_unit(ident)
+        {
+            found.push(ident.clone());
+        }
+    });
+    found
+}
+
+/// The pattern without the `mut` of its bindings.
+pub(crate) fn without_mut(pattern: &Pat) -> Pat {
+    let mut plain = pattern.clone();
+    rewrite(&mut plain, &mut |pattern| {
+        if let Pat::Ident(ident) = pattern
+            && ident.by_ref.is_none()
+        {
+            ident.mutability = None;
+        }
+    });
+    plain
+}
+
+/// The pattern as it is matched against a reference to the value: it borrows the bindings that
+/// are wanted and binds nothing else.
+pub(crate) fn borrowing(pattern: &Pat, wanted: &dyn Fn(&PatIdent) -> bool) -> Pat {
+    let mut borrowed = pattern.clone();
+    rewrite(&mut borrowed, &mut |pattern| match pattern {
+        Pat::Ident(ident) if is_unit(ident) => {}
+        Pat::Ident(ident) if wanted(ident) => {
+            ident.by_ref = None;
+            ident.mutability = None;
+        }
+        Pat::Ident(ident) => *pattern = without_name(ident),
+        Pat::Reference(reference) => *pattern = (*reference.pat).clone(),
+        _ => {}
+    });
+    borrowed
+}
+
+/// A name in a pattern that is more likely a unit struct or a constant than a binding.
+fn is_unit(ident: &PatIdent) -> bool {
+    let plain = ident.by_ref.is_none() && ident.mutability.is_none() && ident.subpat.is_none();
+    plain && ident.ident.to_string().starts_with(char::is_uppercase)
+}
+
+/// What is left of a binding whose name is not wanted.
+fn without_name(ident: &PatIdent) -> Pat {
+    match &ident.subpat {
+        Some((_, inner)) => (**inner).clone(),
+        None => Pat::Wild(PatWild {
+            attrs: Vec::new(),
+            underscore_token: Token![_](ident.ident.span()),
+        }),
+    }
+}
+
+/// Applies `change` to every part of a pattern, the inner ones first.
+fn rewrite(pattern: &mut Pat, change: &mut dyn FnMut(&mut Pat)) {
+    for inner in parts(pattern) {
+        rewrite(inner, change);
+    }
+    change(pattern);
+}
+
+fn parts(pattern: &mut Pat) -> Vec<&mut Pat> {
+    match pattern {
+        Pat::Ident(ident) => ident.subpat.iter_mut().map(|(_, p)| &mut **p).collect(),
+        Pat::Or(or) => or.cases.iter_mut().collect(),
+        Pat::Paren(paren) => vec![&mut *paren.pat],
+        Pat::Reference(reference) => vec![&mut *reference.pat],
+        Pat::Slice(slice) => slice.elems.iter_mut().collect(),
+        Pat::Struct(fields) => fields.fields.iter_mut().map(field).collect(),
+        Pat::Tuple(tuple) => tuple.elems.iter_mut().collect(),
+        Pat::TupleStruct(tuple) => tuple.elems.iter_mut().collect(),
+        Pat::Type(typed) => vec![&mut *typed.pat],
+        _ => Vec::new(),
+    }
+}
+
+/// The pattern of a field, written out: `a` as `a: a`, so that the right side can change.
+fn field(field: &mut FieldPat) -> &mut Pat {
+    field.colon_token.get_or_insert_with(Default::default);
+    &mut field.pat
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::{ToTokens, quote};
+    use syn::parse::Parser;
+
+    use super::*;
+
+    fn parse(text: &str) -> Pat {
+        Pat::parse_multi.parse_str(text).unwrap()
+    }
+
+    fn printed(pattern: &Pat) -> String {
+        pattern.to_token_stream().to_string()
+    }
+
+    #[test]
+    fn bindings_are_found_wherever_they_stand() {
+        for (pattern, expected) in [
+            ("x", "x"),
+            ("_", ""),
+            ("mut x", "x"),
+            ("(a, (b, _), ..)", "a b"),
+            ("Point { x, y: other, .. }", "x other"),
+            ("&Wrapper(ref inner)", "inner"),
+            ("[first, .., last]", "first last"),
+            ("whole @ (Left(x) | Right(x))", "x x whole"),
+            ("(Unit, a)", "a"),
+        ] {
+            let names: Vec<String> = bindings(&parse(pattern))
+                .iter()
+                .map(|binding| binding.ident.to_string())
+                .collect();
+            assert_eq!(names.join(" "), expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn mut_is_taken_off_but_ref_mut_stays() {
+        let plain = without_mut(&parse("(mut a, ref mut b, Unit)"));
+        assert_eq!(printed(&plain), quote!((a, ref mut b, Unit)).to_string());
+    }
+
+    #[test]
+    fn a_borrowing_pattern_binds_what_is_wanted_only() {
+        let wanted = |ident: &PatIdent| ident.ident != "c";
+        let borrowed = borrowing(&parse("(&a, ref mut b, S { c, mut d }, c @ (_, e))"), &wanted);
+        let expected = quote!((a, b, S { c: _, d: d }, (_, e)));
+        assert_eq!(printed(&borrowed), expected.to_string());
+    }
+}

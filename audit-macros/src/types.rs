@@ -1,0 +1,280 @@
+//! What a type as it is written tells, without knowing what it means.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{
+    AngleBracketedGenericArguments, GenericArgument, PathArguments, PathSegment, Token, Type,
+    TypeInfer, TypeParamBound,
+};
+
+/// Whether a function returns a future, and in which form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Returned {
+    /// `impl Future`.
+    Future,
+    /// `Pin<Box<dyn Future>>`, `BoxFuture`, `LocalBoxFuture`.
+    BoxedFuture,
+    /// Something else.
+    Value,
+}
+
+pub(crate) fn returned(ty: &Type) -> Returned {
+    match peeled(ty) {
+        Type::ImplTrait(hidden) if is_future(&hidden.bounds) => Returned::Future,
+        Type::Path(path) => match path.path.segments.last() {
+            Some(last) if is_boxed_future(last) => Returned::BoxedFuture,
+            _ => Returned::Value,
+        },
+        _ => Returned::Value,
+    }
+}
+
+fn is_boxed_future(segment: &PathSegment) -> bool {
+    if segment.ident == "BoxFuture" || segment.ident == "LocalBoxFuture" {
+        return true;
+    }
+    let boxed = match only_argument(segment) {
+        Some(Type::Path(inner)) if segment.ident == "Pin" => inner.path.segments.last(),
+        _ => None,
+    };
+    match boxed.map(|boxed| (boxed.ident == "Box", only_argument(boxed))) {
+        Some((true, Some(Type::TraitObject(object)))) => is_future(&object.bounds),
+        Some((true, Some(Type::ImplTrait(hidden)))) => is_future(&hidden.bounds),
+        _ => false,
+    }
+}
+
+fn is_future<'a>(bounds: impl IntoIterator<Item = &'a TypeParamBound>) -> bool {
+    bounds.into_iter().any(|bound| match bound {
+        TypeParamBound::Trait(bound) => {
+            let last = bound.path.segments.last();
+            last.is_some_and(|segment| segment.ident == "Future")
+        }
+        _ => false,
+    })
+}
+
+/// The one type between angle brackets.
+fn only_argument(segment: &PathSegment) -> Option<&Type> {
+    let mut types = type_arguments(segment);
+    match (types.next(), types.next()) {
+        (Some(ty), None) => Some(peeled(ty)),
+        _ => None,
+    }
+}
+
+fn type_arguments(segment: &PathSegment) -> impl Iterator<Item = &Type> {
+    let arguments = match &segment.arguments {
+        PathArguments::AngleBracketed(AngleBracketedGenericArguments { args, .. }) => Some(args),
+        _ => None,
+    };
+    arguments.into_iter().flatten().filter_map(|arg| match arg {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}
+
+/// The type inside parentheses and invisible groups.
+pub(crate) fn peeled(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => peeled(&group.elem),
+        Type::Paren(paren) => peeled(&paren.elem),
+        other => other,
+    }
+}
+
+/// The type with `_` for each `impl Trait` in it, so that it can stand inside a body. Nothing,
+/// when it says no more than `_`.
+pub(crate) fn nameable(ty: &Type) -> Option<Type> {
+    let mut named = ty.clone();
+    hide_impl_trait(&mut named);
+    match peeled(&named) {
+        Type::Infer(_) => None,
+        _ => Some(named),
+    }
+}
+
+fn hide_impl_trait(ty: &mut Type) {
+    match ty {
+        Type::ImplTrait(hidden) => *ty = underscore(hidden.impl_token.span),
+        Type::Array(array) => hide_impl_trait(&mut array.elem),
+        Type::Group(group) => hide_impl_trait(&mut group.elem),
+        Type::Paren(paren) => hide_impl_trait(&mut paren.elem),
+        Type::Reference(reference) => hide_impl_trait(&mut reference.elem),
+        Type::Slice(slice) => hide_impl_trait(&mut slice.elem),
+        Type::Tuple(tuple) => tuple.elems.iter_mut().for_each(hide_impl_trait),
+        Type::Path(path) => {
+            for segment in &mut path.path.segments {
+                hide_in_arguments(&mut segment.arguments);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn hide_in_arguments(arguments: &mut PathArguments) {
+    if let PathArguments::AngleBracketed(bracketed) = arguments {
+        for argument in &mut bracketed.args {
+            if let GenericArgument::Type(ty) = argument {
+                hide_impl_trait(ty);
+            }
+        }
+    }
+}
+
+fn underscore(span: Span) -> Type {
+    Type::Infer(TypeInfer {
+        attrs: Vec::new(),
+        underscore_token: Token![_](span),
+    })
+}
+
+/// `Some("…")` with the type as a reader would write it, where nothing can lie below a value of
+/// it: numbers, texts, booleans.
+pub(crate) fn scalar(ty: &Type) -> Option<String> {
+    let leaf = match peeled(ty) {
+        Type::Reference(reference) => peeled(&reference.elem),
+        other => other,
+    };
+    let is_text = |ty: &Type| is_one_of(ty, &["str", "String"]);
+    (is_primitive(leaf) || is_text(leaf)).then(|| {
+        let text = ty.to_token_stream().to_string();
+        text.replace("& ", "&")
+    })
+}
+
+/// What a list of this type holds, where the type shows it.
+pub(crate) fn item(ty: &Type) -> Option<&Type> {
+    match peeled(ty) {
+        Type::Reference(reference) => item(&reference.elem),
+        Type::Slice(slice) => Some(&slice.elem),
+        Type::Array(array) => Some(&array.elem),
+        Type::Path(path) => {
+            let last = path.path.segments.last()?;
+            let is_list = ["Vec", "VecDeque", "BTreeSet", "HashSet"];
+            let first = type_arguments(last).next();
+            first.filter(|_| is_list.iter().any(|name| last.ident == name))
+        }
+        _ => None,
+    }
+}
+
+/// Whether dropping a value of this type does nothing.
+pub(crate) fn drops_nothing(ty: &Type) -> bool {
+    match peeled(ty) {
+        Type::Reference(_) | Type::Ptr(_) | Type::FnPtr(_) | Type::Never(_) => true,
+        Type::Array(array) => drops_nothing(&array.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().all(drops_nothing),
+        other => is_primitive(other),
+    }
+}
+
+fn is_primitive(ty: &Type) -> bool {
+    const PRIMITIVES: &[&str] = &[
+        "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64",
+        "i128", "isize", "f32", "f64",
+    ];
+    is_one_of(ty, PRIMITIVES)
+}
+
+fn is_one_of(ty: &Type, names: &[&str]) -> bool {
+    match ty {
+        Type::Path(path) => match path.path.get_ident() {
+            Some(ident) => path.qself.is_none() && names.iter().any(|name| ident == name),
+            None => false,
+        },
+        _ => false,
+    }
+}
+
+/// The word of a type that an error about it should stand on.
+pub(crate) fn telling_span(ty: &Type) -> Span {
+    match peeled(ty) {
+        Type::Reference(reference) => telling_span(&reference.elem),
+        Type::Path(path) => match path.path.segments.last() {
+            Some(last) => last.ident.span(),
+            None => first_span(ty),
+        },
+        other => first_span(other),
+    }
+}
+
+fn first_span(tokens: &impl ToTokens) -> Span {
+    match tokens.to_token_stream().into_iter().next() {
+        Some(token) => token.span(),
+        None => Span::call_site(),
+    }
+}
+
+/// Whether the tokens name `word`, also in a format string.
+pub(crate) fn mentions(tokens: &TokenStream, word: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Group(group) => mentions(&group.stream(), word),
+        TokenTree::Ident(ident) => ident == word,
+        TokenTree::Literal(literal) => literal.to_string().contains(&format!("{{{word}")),
+        TokenTree::Punct(_) => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Type {
+        syn::parse_str(text).unwrap()
+    }
+
+    #[test]
+    fn futures_are_told_by_the_return_type() {
+        for (ty, expected) in [
+            ("u32", Returned::Value),
+            ("impl Future<Output = u32>", Returned::Future),
+            ("impl Send + ::core::future::Future<Output = ()> + 'a", Returned::Future),
+            ("impl Iterator<Item = u32>", Returned::Value),
+            ("Pin<Box<dyn Future<Output = u32> + Send + 'a>>", Returned::BoxedFuture),
+            ("std::pin::Pin<std::boxed::Box<dyn Future<Output = ()>>>", Returned::BoxedFuture),
+            ("Pin<Box<impl Future<Output = ()>>>", Returned::BoxedFuture),
+            ("Pin<Box<dyn Stream<Item = u32>>>", Returned::Value),
+            ("Pin<&mut dyn Future<Output = ()>>", Returned::Value),
+            ("BoxFuture<'a, u32>", Returned::BoxedFuture),
+            ("futures::future::LocalBoxFuture<'static, ()>", Returned::BoxedFuture),
+            ("Result<BoxFuture<'a, u32>, E>", Returned::Value),
+        ] {
+            assert_eq!(returned(&parse(ty)), expected, "{ty}");
+        }
+    }
+
+    #[test]
+    fn impl_trait_cannot_be_named() {
+        for (ty, expected) in [
+            ("u32", Some("u32")),
+            ("impl Display", None),
+            ("Result<impl Display, E>", Some("Result<_, E>")),
+            ("(u8, [impl Copy; 2])", Some("(u8, [_; 2])")),
+        ] {
+            let named = nameable(&parse(ty)).map(|ty| ty.to_token_stream().to_string());
+            let expected = expected.map(|text| parse(text).to_token_stream().to_string());
+            assert_eq!(named, expected, "{ty}");
+        }
+    }
+
+    #[test]
+    fn scalars_and_lists_are_told() {
+        assert_eq!(scalar(&parse("&str")).as_deref(), Some("&str"));
+        assert_eq!(scalar(&parse("u64")).as_deref(), Some("u64"));
+        assert_eq!(scalar(&parse("Vec<u8>")), None);
+        assert!(item(&parse("&[Card]")).is_some());
+        assert!(item(&parse("Vec<Card>")).is_some());
+        assert!(item(&parse("Card")).is_none());
+        assert!(drops_nothing(&parse("[(u8, &T); 4]")));
+        assert!(!drops_nothing(&parse("[String; 4]")));
+    }
+
+    #[test]
+    fn a_name_is_found_in_groups_and_in_format_strings() {
+        let body: TokenStream = r#"{ foo(1, [bar]); format!("{baz:?}") }"#.parse().unwrap();
+        for (word, expected) in [("bar", true), ("baz", true), ("qux", false)] {
+            assert_eq!(mentions(&body, word), expected, "{word}");
+        }
+    }
+}
