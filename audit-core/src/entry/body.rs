@@ -156,12 +156,13 @@ pub struct Approval {
 }
 
 /// The error of a call.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallError {
     /// Its type.
     #[serde(rename = "type")]
     pub type_name: String,
     /// Its text, cut and redacted.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
 
