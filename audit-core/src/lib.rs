@@ -5,13 +5,14 @@ mod capture;
 mod entry;
 mod error;
 mod hash;
+mod query;
 mod redact;
 mod retention;
 mod sink;
 mod tool;
 
 #[doc(hidden)]
-#[path = "private.rs"]
+#[path = "private/mod.rs"]
 pub mod __private;
 
 pub use audit_macros::audited_tool;
@@ -21,6 +22,11 @@ pub use entry::{
 };
 pub use error::{Error, Result};
 pub use hash::Hash;
+pub use query::{
+    Attribution, Clock, Coverage, Entries, Field, Filter, Found, Group, Judgement, Log, Matches,
+    Pattern, Record, Selection, Statistics, Timeline, TimelineCall, ToolRetention, When, Zone,
+    printable, retention_of,
+};
 pub use retention::{DEFAULT_POLICY, GRACE_DAYS, RetentionPolicies};
 pub use sink::{LogUrl, Reader, open_reader};
 pub use tool::{Action, Level, Parameter, Tool, ToolDefinition, tools};
