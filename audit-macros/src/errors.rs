@@ -30,7 +30,9 @@ impl Errors {
 
     /// One `compile_error!` per mistake.
     pub(crate) fn into_compile_errors(self) -> TokenStream {
-        self.found.map(syn::Error::into_compile_error).unwrap_or_default()
+        self.found
+            .map(syn::Error::into_compile_error)
+            .unwrap_or_default()
     }
 }
 

@@ -71,7 +71,11 @@ fn attribute(options: TokenStream, item: TokenStream) -> TokenStream {
     }
 }
 
-fn try_attribute(options: TokenStream, item: TokenStream, errors: &mut Errors) -> Result<Audited, ()> {
+fn try_attribute(
+    options: TokenStream,
+    item: TokenStream,
+    errors: &mut Errors,
+) -> Result<Audited, ()> {
     let options = Options::parse(options, errors);
     match syn::parse2::<Item>(item) {
         Ok(item) => check::check(options, item, errors),

@@ -152,7 +152,10 @@ impl<R> Slot<R> for Keep<R> {
     }
 
     fn take(&mut self) -> Option<R> {
-        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).take()
+        self.0
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
     }
 }
 

@@ -5,9 +5,26 @@ use syn::Attribute;
 
 /// Attributes of the compiler that no macro reads.
 const INERT: &[&str] = &[
-    "allow", "cfg", "cfg_attr", "cold", "deny", "deprecated", "doc", "expect", "export_name",
-    "forbid", "ignore", "inline", "link_section", "must_use", "no_mangle", "should_panic",
-    "target_feature", "track_caller", "unsafe", "warn",
+    "allow",
+    "cfg",
+    "cfg_attr",
+    "cold",
+    "deny",
+    "deprecated",
+    "doc",
+    "expect",
+    "export_name",
+    "forbid",
+    "ignore",
+    "inline",
+    "link_section",
+    "must_use",
+    "no_mangle",
+    "should_panic",
+    "target_feature",
+    "track_caller",
+    "unsafe",
+    "warn",
 ];
 
 /// Namespaces of tools that no macro reads.
@@ -36,7 +53,8 @@ fn is_inert(attribute: &Attribute) -> bool {
 pub(super) fn take_second(attributes: &mut Vec<Attribute>) -> Option<Span> {
     let ours = |attribute: &Attribute| {
         let last = attribute.path().segments.last();
-        last.filter(|last| last.ident == "audited_tool").map(|last| last.ident.span())
+        last.filter(|last| last.ident == "audited_tool")
+            .map(|last| last.ident.span())
     };
     let span = attributes.iter().find_map(ours);
     attributes.retain(|attribute| ours(attribute).is_none());

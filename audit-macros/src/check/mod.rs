@@ -110,7 +110,10 @@ fn apply_skip(
     for ident in skip {
         let name = plain(ident);
         if seen.contains(&name) {
-            errors.add(ident.span(), format!("`{name}` is skipped twice; say it once"));
+            errors.add(
+                ident.span(),
+                format!("`{name}` is skipped twice; say it once"),
+            );
         } else if let Some(problem) = skip_one(&name, signature, parameters) {
             errors.add(ident.span(), problem);
         }

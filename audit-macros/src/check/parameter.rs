@@ -74,7 +74,9 @@ fn parameter(typed: &mut PatType, index: usize, in_place: bool) -> Parameter {
         bindings: bindings(&typed.pat, &place),
         place,
     };
-    typed.attrs.retain(|attribute| !attributes::is_lint(attribute));
+    typed
+        .attrs
+        .retain(|attribute| !attributes::is_lint(attribute));
     *typed.pat = match &parameter.place {
         Place::Named | Place::Bindings => pattern::without_mut(&typed.pat),
         Place::Hidden(ident) => syn::parse_quote!(#ident),

@@ -107,7 +107,6 @@ impl Scope<'_> {
             ReturnType::Type(_, ty) => Some(ty),
         }
     }
-
 }
 
 /// Follows the path as far as the types show the way.
@@ -121,9 +120,9 @@ fn check_depth(ty: Option<&Type>, root: &Step<'_>, below: &[Step<'_>]) -> Result
     };
     let goes_below = !below.is_empty() || (root.each && types::item(ty).is_none());
     match types::scalar(held) {
-        Some(scalar) if goes_below => {
-            Err(format!("{place} is a `{scalar}`, which has nothing below it"))
-        }
+        Some(scalar) if goes_below => Err(format!(
+            "{place} is a `{scalar}`, which has nothing below it"
+        )),
         _ => Ok(()),
     }
 }

@@ -44,7 +44,10 @@ pub(super) fn accept(options: &mut Options, item: &Item, errors: &mut Errors) ->
     let name = options.name.take();
     Policy {
         name: name.unwrap_or_else(|| LitStr::new(&plain(function), function.span())),
-        description: options.description.take().or_else(|| described(&item.attributes)),
+        description: options
+            .description
+            .take()
+            .or_else(|| described(&item.attributes)),
         sensitive: std::mem::take(&mut options.sensitive),
         pseudonymize: std::mem::take(&mut options.pseudonymize),
         subject: std::mem::take(&mut options.subject),
@@ -109,7 +112,10 @@ fn described(attributes: &[Attribute]) -> Option<LitStr> {
 fn doc_literal(attribute: &Attribute) -> Option<LitStr> {
     match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.clone()),
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(text),
+                ..
+            }) => Some(text.clone()),
             _ => None,
         },
         _ => None,
@@ -120,15 +126,19 @@ fn doc_literal(attribute: &Attribute) -> Option<LitStr> {
 fn doc_lines(literal: &LitStr) -> Vec<String> {
     let text = literal.value();
     let lines: Vec<&str> = text.lines().collect();
-    let [line] = lines.as_slice() else {
-        return block_lines(&lines);
-    };
-    vec![line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()]
+    match lines.as_slice() {
+        [] => vec![String::new()],
+        [line] => vec![line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()],
+        _ => block_lines(&lines),
+    }
 }
 
 fn block_lines(lines: &[&str]) -> Vec<String> {
     let trimmed = lines.iter().map(|line| line.trim());
-    let starred = trimmed.clone().skip(1).all(|line| line.is_empty() || line.starts_with('*'));
+    let starred = trimmed
+        .clone()
+        .skip(1)
+        .all(|line| line.is_empty() || line.starts_with('*'));
     let bare = |line: &str| match starred {
         true => line.trim_start_matches('*').trim().to_owned(),
         false => line.to_owned(),
@@ -144,11 +154,15 @@ mod tests {
     fn a_doc_comment_becomes_one_text() {
         for (attributes, expected) in [
             ("/// Refunds an order.", "Refunds an order."),
-            ("/// Refunds.\n///\n/// - one\n///   - two", "Refunds.\n\n- one\n  - two"),
+            (
+                "/// Refunds.\n///\n/// - one\n///   - two",
+                "Refunds.\n\n- one\n  - two",
+            ),
             ("/** Refunds\n * an order.\n */", "Refunds\nan order."),
             ("/** Refunds\n    an order. */", "Refunds\nan order."),
         ] {
-            let function: syn::ItemFn = syn::parse_str(&format!("{attributes}\nfn f() {{}}")).unwrap();
+            let function: syn::ItemFn =
+                syn::parse_str(&format!("{attributes}\nfn f() {{}}")).unwrap();
             let text = described(&function.attrs).unwrap().value();
             assert_eq!(text, expected);
         }
@@ -156,7 +170,11 @@ mod tests {
 
     #[test]
     fn without_a_doc_comment_there_is_no_description() {
-        let function: syn::ItemFn = syn::parse_quote!(#[inline] #[doc(hidden)] fn f() {});
+        let function: syn::ItemFn = syn::parse_quote!(
+            #[inline]
+            #[doc(hidden)]
+            fn f() {}
+        );
         assert!(described(&function.attrs).is_none());
     }
 }

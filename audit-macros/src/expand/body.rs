@@ -12,7 +12,10 @@ use crate::types;
 /// the order of a plain function, and the lints for unused variables see the user's names.
 pub(super) fn body(audited: &Audited) -> TokenStream {
     let receiver = receiver(&audited.item.signature);
-    let arguments = audited.parameters.iter().map(|parameter| hand_on(audited, parameter));
+    let arguments = audited
+        .parameters
+        .iter()
+        .map(|parameter| hand_on(audited, parameter));
     let block = block(audited);
     quote_spanned!(site()=> #receiver #(#arguments)* #block)
 }

@@ -6,6 +6,7 @@ use syn::LitStr;
 
 use super::{private, site};
 use crate::check::{Audited, Parameter, Place, Policy, Shape, plain};
+use crate::types;
 
 /// Begins a call. The description stands in a block of its own, where the body cannot see it, and
 /// inside the function, so that methods, trait impls, generics and nested functions register too.
@@ -13,7 +14,10 @@ pub(super) fn begin(audited: &Audited) -> TokenStream {
     let private = private(&audited.krate);
     let definition = definition(audited);
     let captures = audited.parameters.iter().flat_map(|p| &p.bindings);
-    let mutable = captures.clone().any(|binding| binding.captured).then(|| quote!(mut));
+    let mutable = captures
+        .clone()
+        .any(|binding| binding.captured)
+        .then(|| quote!(mut));
     quote_spanned! {site()=>
         let #mutable __call = {
             static TOOL: #private::Tool = #private::Tool::new(#definition);
@@ -107,17 +111,20 @@ fn parameters(parameters: &[Parameter], private: &TokenStream) -> Option<TokenSt
 /// One entry per variable; a pattern that binds none is listed by its position.
 fn entries(index: usize, parameter: &Parameter, private: &TokenStream) -> Vec<TokenStream> {
     let entry = |name: &str, captured: bool| {
-        let (cfgs, ty) = (&parameter.cfgs, &parameter.ty);
+        let (cfgs, type_name) = (&parameter.cfgs, types::text(&parameter.ty));
         quote_spanned! {site()=>
             #(#cfgs)* #private::Parameter {
                 name: #name,
-                type_name: ::core::stringify!(#ty),
+                type_name: #type_name,
                 captured: #captured,
             }
         }
     };
     match (&parameter.place, parameter.bindings.as_slice()) {
         (Place::Hidden(_) | Place::Bindings, []) => vec![entry(&format!("_{index}"), false)],
-        (_, bindings) => bindings.iter().map(|b| entry(&b.name, b.captured)).collect(),
+        (_, bindings) => bindings
+            .iter()
+            .map(|b| entry(&b.name, b.captured))
+            .collect(),
     }
 }

@@ -19,9 +19,10 @@ pub(super) fn run(audited: &Audited) -> TokenStream {
 fn sync(audited: &Audited) -> TokenStream {
     let private = private(&audited.krate);
     let closure = closure(audited);
-    let observer = observer(audited, quote_spanned!(site()=> #private::Returns::of_call(&__body)));
+    let observer = observer(audited);
     quote_spanned! {site()=>
         let __body = #private::once(#closure);
+        let __returns = #private::Returns::of_call(&__body);
         #private::run(__call, __body, #observer)
     }
 }
@@ -64,18 +65,18 @@ fn returned(audited: &Audited) -> TokenStream {
 
 fn watch(audited: &Audited, future: TokenStream) -> TokenStream {
     let private = private(&audited.krate);
-    let observer = observer(audited, quote_spanned!(site()=> __returns));
+    let observer = observer(audited);
     quote_spanned! {site()=>
         #private::watch(__call, #future, #observer, #private::slot!(__returns))
     }
 }
 
 /// What will look at the returned value.
-fn observer(audited: &Audited, returns: TokenStream) -> TokenStream {
+fn observer(audited: &Audited) -> TokenStream {
     let private = private(&audited.krate);
     let is_failure = audited.is_failure.as_ref();
     let is_failure = is_failure.map(|path| quote_spanned!(site()=> .is_failure(#path)));
-    quote_spanned!(site()=> #private::observer!(#returns) #is_failure)
+    quote_spanned!(site()=> #private::observer!(__returns) #is_failure)
 }
 
 /// The body as a closure. It names its return type, so that the body is coerced to it.
