@@ -2,20 +2,28 @@
 
 mod call;
 mod capture;
+mod context;
 mod entry;
 mod error;
 mod hash;
+mod id;
+mod keys;
+mod note;
+mod recorder;
 mod query;
 mod redact;
+mod report;
 mod retention;
 mod sink;
 mod tool;
+mod tree;
 
 #[doc(hidden)]
 #[path = "private/mod.rs"]
 pub mod __private;
 
 pub use audit_macros::audited_tool;
+pub use context::{Context, Trigger};
 pub use entry::{
     Approval, Body, CallBody, CallError, Decision, Entry, Envelope, FORMAT_VERSION, Kind, MAX_LINE,
     Malformed, Outcome, StoredLine, SubjectsBody, Timestamp,
@@ -25,7 +33,12 @@ pub use hash::Hash;
 pub use query::{
     Attribution, Clock, Coverage, Entries, Field, Filter, Found, Group, Judgement, Log, Matches,
     Pattern, Record, Selection, Statistics, Timeline, TimelineCall, ToolRetention, When, Zone,
-    printable, retention_of,
+    json_line, printable, retention_of,
+};
+pub use note::{Checkpoint, SignedCheckpoint, VerifierKey};
+pub use recorder::{Durability, Guard, Recorder, RecorderBuilder};
+pub use report::{
+    Access, AccessQuestion, AccessReport, Asked, Count, Integrity, LogRead, Totals,
 };
 pub use retention::{DEFAULT_POLICY, GRACE_DAYS, RetentionPolicies};
 pub use sink::{LogUrl, Reader, open_reader};

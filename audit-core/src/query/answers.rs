@@ -17,7 +17,7 @@ impl Log {
     /// # Errors
     /// When the log cannot be read; so with the questions below.
     pub fn conversation(&self, id: &str) -> Result<Found<Vec<Entry>>> {
-        self.ask(Filter::new().conversation(Pattern::exact(id)))
+        self.ask(&Filter::new().conversation(Pattern::exact(id)))
     }
 
     /// The calls of a conversation, in the order in which they started.
@@ -33,7 +33,7 @@ impl Log {
     /// # Errors
     /// When the log cannot be read.
     pub fn user_since(&self, id: &str, since: DateTime<Utc>) -> Result<Found<Vec<Entry>>> {
-        self.ask(Filter::new().user(Pattern::exact(id)).since(since))
+        self.ask(&Filter::new().user(Pattern::exact(id)).since(since))
     }
 
     /// The calls since an instant that did not end `ok`.
@@ -41,7 +41,7 @@ impl Log {
     /// # Errors
     /// When the log cannot be read.
     pub fn failures_since(&self, since: DateTime<Utc>) -> Result<Found<Vec<Entry>>> {
-        self.ask(Filter::new().failed().since(since))
+        self.ask(&Filter::new().failed().since(since))
     }
 
     /// The calls that touched a person's data, from `since` on and before `until`.
@@ -57,7 +57,7 @@ impl Log {
         // A filter's `until` includes the instant that it names.
         let last = until - TimeDelta::microseconds(1);
         let filter = Filter::new().subject(Pattern::exact(id));
-        self.ask(filter.since(since).until(last))
+        self.ask(&filter.since(since).until(last))
     }
 
     /// Figures over all calls of a tool.
@@ -88,8 +88,8 @@ impl Log {
         })
     }
 
-    fn ask(&self, filter: Filter) -> Result<Found<Vec<Entry>>> {
-        self.find(&filter, &no_clock())
+    fn ask(&self, filter: &Filter) -> Result<Found<Vec<Entry>>> {
+        self.find(filter, &no_clock())
     }
 }
 

@@ -179,7 +179,7 @@ impl Entries<'_> {
                 self.note_origin(&entry);
                 Some(entry)
             }
-            Err(damage) => self.stop(damage),
+            Err(damage) => self.stop(&damage),
         }
     }
 
@@ -213,14 +213,14 @@ impl Entries<'_> {
         self.ended = true;
         let (size, attested) = (self.coverage.entries, self.attested);
         if size < attested {
-            return self.stop(Error::corrupt(format!(
+            return self.stop(&Error::corrupt(format!(
                 "the log ends here, but its checkpoint states {attested} entries"
             )));
         }
         None
     }
 
-    fn stop(&mut self, damage: Error) -> Option<Entry> {
+    fn stop(&mut self, damage: &Error) -> Option<Entry> {
         self.ended = true;
         let place = format!("{}, entry {}", self.place, self.coverage.entries);
         self.coverage.damage = Some(damage.within(&place));

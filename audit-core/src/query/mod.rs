@@ -25,12 +25,12 @@ pub use clock::{Clock, Zone};
 pub(crate) use filter::started;
 pub use filter::{Field, Filter, Judgement, Pattern, Selection, When};
 pub use log::{Coverage, Entries, Found, Log, Matches};
-pub use plain::printable;
+pub use plain::{json_line, printable};
 pub use record::Record;
 pub use statistics::{Group, Statistics};
 pub use timeline::{Timeline, TimelineCall};
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 #[cfg(test)]
 mod tests;

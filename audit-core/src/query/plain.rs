@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use serde::Serialize;
+
 use crate::capture::json::is_dangerous;
 
 /// The text with every control, bidirectional and invisible format character written as `\u{…}`.
@@ -24,6 +26,29 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
+/// One line of JSON in which the same characters are escaped, as the format escapes them.
+///
+/// # Errors
+/// When the value cannot be JSON.
+pub fn json_line(value: &impl Serialize) -> serde_json::Result<String> {
+    let text = serde_json::to_string(value)?;
+    if !text.chars().any(is_dangerous) {
+        return Ok(text);
+    }
+    let mut plain = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match is_dangerous(c) {
+            // Outside strings JSON holds none of them, and inside this is how they are written.
+            true => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| {
+                // Writing to a `String` cannot fail.
+                let _ = write!(plain, "\\u{unit:04x}");
+            }),
+            false => plain.push(c),
+        }
+    }
+    Ok(plain)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,6 +62,18 @@ mod tests {
             ("\u{9b}31m\u{202e}x", "\\u{9b}31m\\u{202e}x"),
         ] {
             assert_eq!(printable(text), plain);
+        }
+    }
+
+    #[test]
+    fn json_says_the_same_with_escapes() {
+        for (text, json) in [
+            ("Zürich", r#""Zürich""#),
+            ("\u{1b}\u{9b}\u{7f}", r#""\u001b\u009b\u007f""#),
+            ("\u{e0041}\u{202e}", r#""\udb40\udc41\u202e""#),
+        ] {
+            assert_eq!(json_line(&text).expect("JSON"), json);
+            assert_eq!(serde_json::from_str::<String>(json).expect("JSON"), text);
         }
     }
 }

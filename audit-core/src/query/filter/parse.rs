@@ -191,14 +191,18 @@ fn texts(field: Field, value: &str) -> std::result::Result<Vec<Pattern>, Problem
     match field.closed_list() {
         None => Ok(any_of),
         Some(known) => any_of
-            .into_iter()
+            .iter()
             .map(|pattern| one_of(field, pattern, &known))
             .collect(),
     }
 }
 
 /// A value of a field whose words the format lists: in lower case, and one of them.
-fn one_of(field: Field, pattern: Pattern, known: &[&str]) -> std::result::Result<Pattern, Problem> {
+fn one_of(
+    field: Field,
+    pattern: &Pattern,
+    known: &[&str],
+) -> std::result::Result<Pattern, Problem> {
     let lower = pattern
         .pieces()
         .iter()

@@ -77,6 +77,12 @@ impl Selection {
         self.until
     }
 
+    /// Whether the period holds an instant.
+    pub fn covers(&self, instant: DateTime<Utc>) -> bool {
+        self.since.is_none_or(|since| since <= instant)
+            && self.until.is_none_or(|until| instant < until)
+    }
+
     /// Whether the entry is wanted.
     pub fn judge(&self, entry: &Entry) -> Judgement {
         if self.calls_only && entry.envelope.kind != Kind::Call {
