@@ -15,6 +15,24 @@ pub(crate) fn bindings(pattern: &Pat) -> Vec<PatIdent> {
     found
 }
 
+/// Whether all that the pattern matches moves into its bindings, so that nothing else is left to
+/// be dropped.
+pub(crate) fn keeps_all(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Ident(ident) => ident.by_ref.is_none() && ident.subpat.is_none(),
+        Pat::Paren(paren) => keeps_all(&paren.pat),
+        Pat::Slice(slice) => slice.elems.iter().all(keeps_all),
+        Pat::Struct(fields) => {
+            fields.rest.is_none() && fields.fields.iter().all(|field| keeps_all(&field.pat))
+        }
+        Pat::Tuple(tuple) => tuple.elems.iter().all(keeps_all),
+        Pat::TupleStruct(tuple) => tuple.elems.iter().all(keeps_all),
+        // What is moved out of a reference is dropped with nothing.
+        Pat::Reference(_) => true,
+        _ => false,
+    }
+}
+
 /// The pattern without the `mut` of its bindings.
 pub(crate) fn without_mut(pattern: &Pat) -> Pat {
     let mut plain = pattern.clone();
@@ -132,6 +150,24 @@ mod tests {
                 .map(|binding| binding.ident.to_string())
                 .collect();
             assert_eq!(names.join(" "), expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_that_leaves_something_behind_is_told() {
+        for (pattern, expected) in [
+            ("Parameters(request)", true),
+            ("(a, [b, c])", true),
+            ("&(a, _)", true),
+            ("Point { x, y: mut z }", true),
+            ("_", false),
+            ("(a, _)", false),
+            ("(a, ..)", false),
+            ("Point { x, .. }", false),
+            ("ref a", false),
+            ("a @ (_, _)", false),
+        ] {
+            assert_eq!(keeps_all(&parse(pattern)), expected, "{pattern}");
         }
     }
 

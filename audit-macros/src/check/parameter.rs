@@ -35,10 +35,10 @@ impl Parameter {
 pub(crate) enum Place {
     /// In the variable of its own name.
     Named,
-    /// In a hidden variable; the pattern is taken apart inside the body, so that what it does not
-    /// bind is dropped in its turn.
+    /// In a hidden variable, because the pattern does not bind all of it: it is taken apart inside
+    /// the body, so that the rest is dropped in its turn.
     Hidden(Ident),
-    /// In the bindings of the pattern, which has to stay in the signature.
+    /// In the bindings of the pattern, which stays in the signature.
     Bindings,
 }
 
@@ -87,7 +87,7 @@ fn parameter(typed: &mut PatType, index: usize, in_place: bool) -> Parameter {
 fn place(typed: &PatType, index: usize, in_place: bool) -> Place {
     match &*typed.pat {
         Pat::Ident(ident) if is_variable(ident, &typed.ty) => Place::Named,
-        _ if in_place => Place::Bindings,
+        pattern if in_place || pattern::keeps_all(pattern) => Place::Bindings,
         _ => Place::Hidden(format_ident!(
             "__audited_{index}",
             span = Span::mixed_site()

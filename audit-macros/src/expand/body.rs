@@ -1,10 +1,10 @@
 //! The user's body, and the variables that it expects to find.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::{FnArg, Receiver, ReceiverKind, Signature, Type};
 
-use super::site;
+use super::{braces, site};
 use crate::check::{Audited, Binding, Parameter, Place, Shape};
 use crate::types;
 
@@ -24,9 +24,7 @@ pub(super) fn body(audited: &Audited) -> TokenStream {
 /// of the last expression are dropped before the arguments, as in a function's body.
 fn block(audited: &Audited) -> TokenTree {
     let body = &audited.item.body;
-    let mut block = Group::new(Delimiter::Brace, body.tokens.clone());
-    block.set_span(body.braces.resolved_at(site()));
-    TokenTree::Group(block)
+    braces(body.tokens.clone(), body.braces.resolved_at(site()))
 }
 
 /// `self` cannot be declared anew. A `self` by value is named, so that all of it moves into the
@@ -62,11 +60,25 @@ fn hand_on(audited: &Audited, parameter: &Parameter) -> TokenStream {
             let needed = bindings.filter(|binding| !is_in_place(audited, parameter, binding));
             let lets = needed.map(|binding| {
                 let (mutability, ident) = (&binding.mutability, &binding.ident);
-                quote_spanned!(site()=> #(#cfgs)* #(#lints)* let #mutability #ident = #ident;)
+                let allowed = allowed(binding);
+                quote_spanned! {site()=>
+                    #(#cfgs)* #allowed #(#lints)* let #mutability #ident = #ident;
+                }
             });
             quote!(#(#lets)*)
         }
     }
+}
+
+/// The lints that find our declaration itself at fault, which bears the user's name.
+fn allowed(binding: &Binding) -> TokenStream {
+    let mut lints = quote_spanned!(site()=> clippy::shadow_same, clippy::min_ident_chars);
+    if binding.name.starts_with('_') {
+        lints.extend(quote_spanned! {site()=>
+            , clippy::used_underscore_binding, clippy::no_effect_underscore_binding
+        });
+    }
+    quote_spanned!(site()=> #[allow(#lints)])
 }
 
 /// Whether the variable may stay where it is: in a future each declaration is one more copy. It

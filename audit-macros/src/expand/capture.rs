@@ -66,7 +66,10 @@ fn borrow(parameter: &Parameter) -> Option<TokenStream> {
         bindings.any(|binding| binding.captured && binding.ident == *name)
     };
     let pattern = pattern::borrowing(&parameter.pattern, &|binding| is_captured(&binding.ident));
-    Some(quote_spanned!(site()=> let #pattern = &#hidden;))
+    Some(quote_spanned! {site()=>
+        #[allow(clippy::pattern_type_mismatch)]
+        let #pattern = &#hidden;
+    })
 }
 
 /// One call. It stands on the argument's type, so that a type that cannot be captured is told
@@ -85,7 +88,14 @@ fn call(
     let at = types::telling_span(&parameter.ty).resolved_at(site());
     let method = quote_spanned!(at=> .__audited_capture);
     let index = index.tokens();
-    quote_spanned!(site()=> (&&&#private::Argument(#value)) #method(&mut __call, #index);)
+    let allowed = binding
+        .name
+        .starts_with('_')
+        .then(|| quote_spanned!(site()=> #[allow(clippy::used_underscore_binding)]));
+    quote_spanned! {site()=>
+        #allowed
+        (&&&#private::Argument(#value)) #method(&mut __call, #index);
+    }
 }
 
 /// The position of a parameter in the description. Parameters under `cfg` may not be there.

@@ -10,7 +10,7 @@ mod capture;
 mod definition;
 mod run;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::Path;
 
@@ -24,13 +24,21 @@ pub(crate) fn expand(audited: &Audited) -> TokenStream {
     let begin = definition::begin(audited);
     let capture = capture::capture(audited);
     let run = run::run(audited);
-    let body = quote_spanned!(site()=> { #(#inner)* #begin #capture #run });
+    // The outermost braces stay the user's: by them the compiler knows the function's place.
+    let body = braces(quote!(#(#inner)* #begin #capture #run), item.body.braces);
     quote!(#(#attributes)* #visibility #default #signature #body)
 }
 
 /// Where generated tokens live: our variables are invisible to the user's code and theirs to ours.
 fn site() -> Span {
     Span::mixed_site()
+}
+
+/// The tokens between braces that stand at `span`.
+fn braces(tokens: TokenStream, span: Span) -> TokenTree {
+    let mut group = Group::new(Delimiter::Brace, tokens);
+    group.set_span(span);
+    TokenTree::Group(group)
 }
 
 /// The one module of core that generated code names.

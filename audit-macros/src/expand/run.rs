@@ -38,6 +38,7 @@ fn awaited(audited: &Audited) -> TokenStream {
     let end = never.then(|| quote_spanned!(site()=> ;));
     let unreachable = never.then(|| quote_spanned!(site()=> ; ::core::unreachable!()));
     quote_spanned! {site()=>
+        #[allow(clippy::async_yields_async)]
         let __body = ::core::pin::pin!(async move { #early_return #body #end });
         let __returns = #private::Returns::of_future(&__body);
         #watch.await #unreachable
