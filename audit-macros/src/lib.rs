@@ -77,7 +77,7 @@ fn try_attribute(
     errors: &mut Errors,
 ) -> Result<Audited, ()> {
     let options = Options::parse(options, errors);
-    match syn::parse2::<Item>(item) {
+    match Item::read(item) {
         Ok(item) => check::check(options, item, errors),
         Err(error) => {
             errors.push(error);

@@ -1,10 +1,10 @@
 //! The function below the attribute: its signature parsed, its body kept as tokens.
 //!
-//! The body is never parsed: the editor keeps working while it is half typed, and syntax that is
-//! newer than the parser passes through.
+//! The body is not even looked through: the editor keeps working while it is half typed, syntax
+//! that is newer than the parser passes, and so does what only the compiler knows of its tokens.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Signature, Token, Visibility};
 
 /// A function as it was written.
@@ -24,56 +24,62 @@ pub(crate) struct Body {
     pub(crate) braces: Span,
 }
 
-impl Parse for Item {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Item> {
-        let attributes = input.call(Attribute::parse_outer)?;
-        let visibility = input.parse()?;
-        let is_default = input.parse()?;
-        let signature: Signature = parse_signature(input)?;
-        let body = parse_body(input, &signature)?;
+/// Everything before the body.
+struct Header {
+    attributes: Vec<Attribute>,
+    visibility: Visibility,
+    is_default: Option<Token![default]>,
+    signature: Signature,
+}
+
+impl Item {
+    pub(crate) fn read(tokens: TokenStream) -> syn::Result<Item> {
+        let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let last = tokens.pop();
+        expect_function(&tokens)?;
+        let header: Header = syn::parse2(tokens.into_iter().collect())?;
+        let body = read_body(last, &header.signature)?;
         Ok(Item {
-            attributes,
-            visibility,
-            is_default,
-            signature,
+            attributes: header.attributes,
+            visibility: header.visibility,
+            is_default: header.is_default,
+            signature: header.signature,
             body,
         })
     }
 }
 
-fn parse_signature(input: ParseStream<'_>) -> syn::Result<Signature> {
-    let is_function = input.fork().parse::<Signature>().is_ok() || mentions_fn(input);
-    match is_function {
-        true => input.parse(),
+/// There is a `fn` among the words, if this means to be a function.
+fn expect_function(tokens: &[TokenTree]) -> syn::Result<()> {
+    let is_fn = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "fn");
+    match tokens.iter().any(is_fn) {
+        true => Ok(()),
         false => Err(syn::Error::new(
-            input.span(),
+            Span::call_site(),
             "`#[audited_tool]` goes on a function or a method; put it on each that agents call",
         )),
     }
 }
 
-/// Whether a `fn` stands before the first group: then the item means to be a function, and the
-/// parser's own message is the better one.
-fn mentions_fn(input: ParseStream<'_>) -> bool {
-    let ahead = input.fork();
-    while let Ok(token) = ahead.parse::<TokenTree>() {
-        match token {
-            TokenTree::Ident(word) if word == "fn" => return true,
-            TokenTree::Group(_) => return false,
-            _ => {}
-        }
+impl Parse for Header {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Header> {
+        Ok(Header {
+            attributes: input.call(Attribute::parse_outer)?,
+            visibility: input.parse()?,
+            is_default: input.parse()?,
+            signature: input.parse()?,
+        })
     }
-    false
 }
 
-fn parse_body(input: ParseStream<'_>, signature: &Signature) -> syn::Result<Body> {
-    let braces = match input.parse::<TokenTree>() {
-        Ok(TokenTree::Group(group)) => unwrap_invisible(group),
+fn read_body(last: Option<TokenTree>, signature: &Signature) -> syn::Result<Body> {
+    let group = match last {
+        Some(TokenTree::Group(group)) => unwrap_invisible(group),
         _ => None,
     };
-    match braces {
-        Some(group) if input.is_empty() => split_body(&group),
-        _ => Err(syn::Error::new(
+    match group {
+        Some(group) => split_body(&group),
+        None => Err(syn::Error::new(
             signature.ident.span(),
             "this function has no body to audit; put `#[audited_tool]` where it is implemented",
         )),
@@ -96,14 +102,27 @@ fn unwrap_invisible(group: Group) -> Option<Group> {
 }
 
 fn split_body(group: &Group) -> syn::Result<Body> {
-    let parse = |input: ParseStream<'_>| {
-        let inner_attributes = input.call(Attribute::parse_inner)?;
-        Ok((inner_attributes, input.parse()?))
+    let (inner_attributes, tokens) = match starts_with_attribute(&group.stream()) {
+        true => split_attributes.parse2(group.stream())?,
+        false => (Vec::new(), group.stream()),
     };
-    let (inner_attributes, tokens) = syn::parse::Parser::parse2(parse, group.stream())?;
     Ok(Body {
         inner_attributes,
         tokens,
         braces: group.span(),
     })
+}
+
+fn starts_with_attribute(tokens: &TokenStream) -> bool {
+    let mut tokens = tokens.clone().into_iter();
+    let mut is_next = |char| {
+        let next = tokens.next();
+        matches!(next, Some(TokenTree::Punct(punct)) if punct.as_char() == char)
+    };
+    is_next('#') && is_next('!')
+}
+
+fn split_attributes(input: ParseStream<'_>) -> syn::Result<(Vec<Attribute>, TokenStream)> {
+    let attributes = input.call(Attribute::parse_inner)?;
+    Ok((attributes, input.parse()?))
 }
