@@ -14,7 +14,7 @@ mod query;
 mod redact;
 mod report;
 mod retention;
-mod sink;
+pub mod sink;
 mod tool;
 mod tree;
 
@@ -41,5 +41,5 @@ pub use report::{
     Access, AccessQuestion, AccessReport, Asked, Count, Integrity, LogRead, Totals,
 };
 pub use retention::{DEFAULT_POLICY, GRACE_DAYS, RetentionPolicies};
-pub use sink::{LogUrl, Reader, open_reader};
+pub use sink::LogUrl;
 pub use tool::{Action, Level, Parameter, Tool, ToolDefinition, tools};

@@ -5,7 +5,7 @@
 //! that it can stand in a `static`); [`Tool`] is what core *made of it* (paths parsed, words
 //! looked up), computed once at first use.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::redact::ToolRules;
 
@@ -145,6 +145,7 @@ impl ToolDefinition {
 pub struct Tool {
     definition: ToolDefinition,
     rules: OnceLock<ToolRules>,
+    retention: OnceLock<Arc<str>>,
 }
 
 impl Tool {
@@ -153,6 +154,7 @@ impl Tool {
         Tool {
             definition,
             rules: OnceLock::new(),
+            retention: OnceLock::new(),
         }
     }
 
@@ -177,6 +179,11 @@ impl Tool {
     /// Its redaction rules, parsed at first use.
     pub(crate) fn rules(&self) -> &ToolRules {
         self.rules.get_or_init(|| ToolRules::new(&self.definition))
+    }
+
+    /// The name that its entries' retention policy bears, shared by all of them.
+    pub(crate) fn retention_name(&self, name: impl Fn(&Tool) -> &'static str) -> Arc<str> {
+        self.retention.get_or_init(|| name(self).into()).clone()
     }
 
     /// What tells two registrations apart. The name is part of it: one `macro_rules!` call can

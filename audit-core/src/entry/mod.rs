@@ -12,7 +12,7 @@ pub use body::{Approval, Body, CallBody, CallError, Decision, Outcome, SubjectsB
 pub use kind::Kind;
 pub use line::{Envelope, Malformed, StoredLine};
 pub use seal::Head;
-pub(crate) use seal::{Sealed, Unsealed, integer, seal};
+pub(crate) use seal::{Unsealed, integer, seal};
 pub use stamp::Timestamp;
 
 use crate::error::{Error, Result};

@@ -33,13 +33,6 @@ pub struct Unsealed<'a> {
     pub body_sha256: Hash,
 }
 
-/// Where in the line buffer an entry ended up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sealed {
-    pub seq: u64,
-    pub hash: Hash,
-}
-
 /// Appends the line of `entry`, its LF included, to `lines` and moves `head` on.
 pub fn seal(
     lines: &mut Vec<u8>,
@@ -47,13 +40,12 @@ pub fn seal(
     recorded_at: Timestamp,
     writer: &str,
     entry: Unsealed<'_>,
-) -> Sealed {
+) {
     let start = lines.len();
-    let seq = head.size;
     lines.extend_from_slice(b"{\"v\":");
     integer(lines, u64::from(FORMAT_VERSION));
     lines.extend_from_slice(b",\"seq\":");
-    integer(lines, seq);
+    integer(lines, head.size);
     lines.extend_from_slice(b",\"previous_hash\":\"");
     match head.hash {
         Some(hash) => lines.extend_from_slice(&hash.hex()),
@@ -76,7 +68,6 @@ pub fn seal(
     lines.extend_from_slice(b"}\n");
     head.size += 1;
     head.hash = Some(hash);
-    Sealed { seq, hash }
 }
 
 fn text(lines: &mut Vec<u8>, name: &str, value: &[u8]) {

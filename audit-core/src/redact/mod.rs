@@ -1,6 +1,116 @@
-//! Stub.
+//! What may stand in the log. Decides; [`crate::capture`] does it while it serialises.
+//!
+//! 1. paths that the tool declares (`path`)
+//! 2. key names at any depth (`words`)
+//! 3. detectors over the remaining text: `detect`, not built yet
+//! 4. values hidden by 1 to 3 that turn up again in the text of an error (`echo`)
+
+mod echo;
+mod path;
+mod pseudonym;
+mod words;
+
+pub(crate) use echo::Hidden;
+pub(crate) use path::{Keys, Path};
+pub(crate) use pseudonym::PseudonymKey;
+pub(crate) use words::KeyWords;
+
 use crate::tool::ToolDefinition;
-/// Compiled rules.
+
+/// What stands in place of a hidden value.
+pub(crate) const MASK: &str = "***REDACTED***";
+
+/// What happens to a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Treatment {
+    /// It stands as it is.
+    Keep,
+    /// Its keyed hash stands in its place.
+    Pseudonym,
+    /// [`MASK`] stands in its place.
+    Mask,
+}
+
+/// A policy in force: word lists, the key of the pseudonyms, and the name that entries give.
 #[derive(Debug)]
-pub(crate) struct ToolRules;
-impl ToolRules { pub(crate) fn new(_: &ToolDefinition) -> ToolRules { ToolRules } }
+pub(crate) struct Redactor {
+    words: KeyWords,
+    key: PseudonymKey,
+    policy: String,
+}
+
+impl Redactor {
+    pub(crate) fn new(words: KeyWords, key: PseudonymKey, policy: String) -> Redactor {
+        Redactor { words, key, policy }
+    }
+
+    /// The policy's name.
+    pub(crate) fn policy(&self) -> &str {
+        &self.policy
+    }
+
+    /// The key that pseudonyms are made with.
+    pub(crate) fn key(&self) -> &PseudonymKey {
+        &self.key
+    }
+
+    /// What happens to the value under `key`, whose place `keys` (its own included) leads to. What
+    /// the tool declares goes before what the key's name says.
+    pub(crate) fn treatment(&self, rules: &ToolRules, keys: &Keys, key: &str) -> Treatment {
+        match rules.declared(keys, false) {
+            Some(treatment) => treatment,
+            None if self.words.hide(key) => Treatment::Mask,
+            None => Treatment::Keep,
+        }
+    }
+}
+
+impl Redactor {
+    /// What happens to the payload of an enum's variant of this name.
+    pub(crate) fn treatment_of_name(&self, name: &str) -> Treatment {
+        match self.words.hide(name) {
+            true => Treatment::Mask,
+            false => Treatment::Keep,
+        }
+    }
+}
+
+/// The declared paths of one tool, parsed.
+#[derive(Debug, Default)]
+pub(crate) struct ToolRules {
+    hide: Vec<(Path, Treatment)>,
+    subjects: Vec<Path>,
+    result_subjects: bool,
+}
+
+impl ToolRules {
+    pub(crate) fn new(definition: &ToolDefinition) -> ToolRules {
+        let parse = |paths: &'static [&'static str]| paths.iter().map(|path| Path::parse(path));
+        let masked = parse(definition.sensitive).map(|path| (path, Treatment::Mask));
+        let hashed = parse(definition.pseudonymize).map(|path| (path, Treatment::Pseudonym));
+        let subjects: Vec<Path> = parse(definition.subject).collect();
+        ToolRules {
+            hide: masked.chain(hashed).collect(),
+            result_subjects: subjects.iter().any(Path::reaches_result),
+            subjects,
+        }
+    }
+
+    /// What the tool declares for this place, or for the items of the list there. Where it declares
+    /// both, the mask wins.
+    pub(crate) fn declared(&self, keys: &Keys, item: bool) -> Option<Treatment> {
+        let here = |rule: &&(Path, Treatment)| rule.0.each_item() == item && rule.0.matches(keys);
+        self.hide.iter().filter(here).map(|rule| rule.1).max()
+    }
+
+    /// Whether the value at this place is a subject: the value that a path names, each item of the
+    /// list, or the `id` of the object there.
+    pub(crate) fn is_subject(&self, keys: &Keys) -> bool {
+        self.subjects.iter().any(|path| path.matches_identity(keys))
+    }
+
+    /// Whether subjects are to be looked for in the result.
+    pub(crate) fn result_subjects(&self) -> bool {
+        self.result_subjects
+    }
+}

@@ -2,10 +2,16 @@
 //!
 //! Writing and reading are two traits: a reader takes no lease, makes no folder and needs no key.
 
+mod file;
+mod memory;
+mod off;
 mod url;
 
-use crate::entry::Head;
+use std::path::PathBuf;
+
+pub use crate::entry::Head;
 use crate::error::{Error, Result};
+pub(crate) use file::{make_private_folder, write_private_file};
 pub use url::LogUrl;
 
 /// Registers a URL scheme: submit one with `inventory::submit!`.
@@ -17,6 +23,17 @@ pub struct Driver {
     pub open: fn(&LogUrl) -> Result<Box<dyn Sink>>,
     /// Opens the log for reading; a log that is not there is an error.
     pub read: fn(&LogUrl) -> Result<Box<dyn Reader>>,
+    /// Where its keys live when nobody says.
+    pub keys: fn(&LogUrl) -> Result<KeyPlace>,
+}
+
+/// Where keys live.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// In this folder.
+    Folder(PathBuf),
+    /// In this process, under this name, and they go with it.
+    Process(String),
 }
 
 inventory::collect!(Driver);
@@ -117,6 +134,9 @@ pub trait Lines {
     /// # Errors
     /// When the place cannot be read.
     fn read(&mut self, line: &mut Vec<u8>) -> Result<LineEnd>;
+
+    /// Where the line that was read last stands, for people: `log/000000000000.jsonl:13`.
+    fn place(&self) -> String;
 }
 
 /// How a stored line ended.
@@ -144,6 +164,11 @@ pub(crate) fn open(url: &LogUrl) -> Result<Box<dyn Sink>> {
 /// An unknown scheme is told with the way to link its driver; a log that is not there is an error.
 pub fn open_reader(url: &LogUrl) -> Result<Box<dyn Reader>> {
     (driver(url)?.read)(url)
+}
+
+/// Where the keys of a log live when nobody says.
+pub(crate) fn key_place(url: &LogUrl) -> Result<KeyPlace> {
+    (driver(url)?.keys)(url)
 }
 
 fn driver(url: &LogUrl) -> Result<&'static Driver> {

@@ -1,0 +1,350 @@
+//! The body of a call, in the order of `docs/format.md`.
+
+use std::any::Any;
+use std::time::Duration;
+
+use super::{Ending, Flight};
+use crate::capture::{Capture, Capturer, Found, MAX_RESULT, json, truncated};
+use crate::entry::{MAX_LINE, Outcome};
+use crate::id::{CallId, salt};
+use crate::redact::{Redactor, ToolRules};
+use crate::tool::Level;
+
+/// Most bytes of JSON of one text of the context.
+const MAX_TEXT: usize = 256;
+/// The same for `error.message`.
+const MAX_MESSAGE: usize = 2_048;
+/// The same for `session_metadata`.
+const MAX_METADATA: usize = 3_072;
+/// The same for `on_behalf_of`.
+const MAX_DELEGATION: usize = 1_024;
+/// The same for the subjects that a call bears itself, and for those of a `subjects` entry.
+const MAX_SUBJECTS: [usize; 2] = [2_048, 24_576];
+/// What the line needs around the body.
+const ENVELOPE: usize = 768;
+
+/// How the call ended, in the entry's words.
+struct Ended {
+    outcome: Outcome,
+    error: Option<(String, Option<String>)>,
+    /// JSON of what is kept of the result.
+    result: Vec<u8>,
+}
+
+impl Flight {
+    pub(super) fn body(&mut self, ending: &Ending<'_>, duration: Duration, subjects: &[String]) -> Vec<u8> {
+        let mut ended = self.ended(ending);
+        let body = self.assemble(&ended, duration, subjects);
+        if body.len() + ENVELOPE <= MAX_LINE {
+            return body;
+        }
+        // The limits add up to less than a line; marks of very many arguments may not.
+        let sizes = (self.arguments.len(), ended.result.len());
+        self.arguments.clear();
+        json::key(&mut self.arguments, "_truncated");
+        self.arguments.extend_from_slice(b"true");
+        json::integer_field(&mut self.arguments, "_size", sizes.0 as u64);
+        ended.result.clear();
+        truncated(&mut ended.result, sizes.1);
+        self.assemble(&ended, duration, subjects)
+    }
+
+    fn ended(&mut self, ending: &Ending<'_>) -> Ended {
+        let (outcome, error) = match ending {
+            Ending::Returned { value, is_failure } => return self.returned(*value, *is_failure),
+            Ending::Failed { type_name, message } => {
+                (Outcome::Error, Some(((*type_name).to_owned(), print(*message))))
+            }
+            Ending::Panicked(payload) => {
+                (Outcome::Panic, Some(("panic".to_owned(), panic_text(*payload))))
+            }
+            Ending::Cancelled => (Outcome::Cancelled, None),
+        };
+        Ended {
+            outcome,
+            error: error.map(|(type_name, message)| {
+                (type_name, message.map(|text| self.found.hidden.scrub(&text)))
+            }),
+            result: Vec::new(),
+        }
+    }
+
+    fn returned(&mut self, value: Option<&dyn Capture>, is_failure: bool) -> Ended {
+        let mut result = Vec::new();
+        let level = self.tool.definition().level;
+        let rules = self.tool.rules();
+        if let Some(value) = value {
+            Capturer::new(&mut result, MAX_RESULT, self.recorder.redactor(), rules, &mut self.found)
+                .result(level == Level::Result, self.tool.definition().summary, value);
+        }
+        if level < Level::Summary {
+            result.clear();
+        }
+        let disguised = self.found.failure.take();
+        let error = match disguised {
+            Some(failure) => {
+                let message = failure.message.map(|text| self.found.hidden.scrub(&text));
+                Some((format!("result.{}", failure.key), message))
+            }
+            None if is_failure => Some(("is_failure".to_owned(), None)),
+            None => None,
+        };
+        Ended {
+            outcome: if error.is_some() { Outcome::Error } else { Outcome::Ok },
+            error,
+            result,
+        }
+    }
+
+    fn assemble(&self, ended: &Ended, duration: Duration, subjects: &[String]) -> Vec<u8> {
+        let mut body = Body {
+            out: Vec::with_capacity(640 + self.arguments.len() + ended.result.len()),
+            redactor: self.recorder.redactor(),
+        };
+        body.out.push(b'{');
+        body.ascii("salt", &salt());
+        body.ascii("call_id", &self.id.text());
+        body.ascii("timestamp", &self.started_at.text());
+        self.write_tool(&mut body);
+        self.write_context(&mut body, subjects);
+        self.write_ending(&mut body, ended, duration);
+        self.write_metadata(&mut body);
+        body.out.push(b'}');
+        body.out
+    }
+
+    fn write_tool(&self, body: &mut Body<'_>) {
+        let tool = self.tool.definition();
+        body.text("tool_name", tool.name);
+        body.cut("tool_path", &[tool.module_path, "::", tool.function]);
+        body.optional("tool_version", tool.version);
+        body.optional("action", tool.action.map(|action| action.as_str()));
+    }
+
+    fn write_context(&self, body: &mut Body<'_>, subjects: &[String]) {
+        let fields = &*self.context.fields;
+        body.identity("conversation_id", fields.conversation_id.as_deref());
+        if let Some(turn) = fields.turn_number {
+            json::integer_field(&mut body.out, "turn_number", turn.min((1 << 53) - 1));
+        }
+        body.identity("user_id", fields.user_id.as_deref());
+        body.identity("agent_id", fields.agent_id.as_deref());
+        body.optional("provider", fields.provider.as_deref());
+        body.optional("model", fields.model.as_deref());
+        body.identities("on_behalf_of", &fields.on_behalf_of, MAX_DELEGATION);
+        body.identity("tenant_id", fields.tenant_id.as_deref());
+        body.optional("trigger", fields.trigger.map(|trigger| trigger.as_str()));
+        let purpose = fields.purpose.as_deref().or(self.tool.definition().purpose);
+        body.optional("purpose", purpose);
+        body.identities("subject_ids", subjects, usize::MAX);
+        if let Some(parent) = &self.context.parent {
+            body.ascii("parent_call_id", &parent.text());
+        }
+        body.identity("external_call_id", fields.external_call_id.as_deref());
+        body.optional("trace_id", fields.trace_id.as_deref());
+        body.optional("span_id", fields.span_id.as_deref());
+        if let Some(approval) = &fields.approval {
+            json::key(&mut body.out, "approval");
+            body.out.push(b'{');
+            body.identity("by", Some(&approval.by));
+            body.optional("at", approval.at.as_deref());
+            body.optional("of", approval.of.as_deref());
+            body.out.push(b'}');
+        }
+    }
+
+    fn write_ending(&self, body: &mut Body<'_>, ended: &Ended, duration: Duration) {
+        if self.tool.definition().level >= Level::Arguments {
+            body.raw("arguments", &[b"{", &self.arguments, b"}"]);
+        }
+        body.text("outcome", ended.outcome.as_str());
+        let success = ended.outcome == Outcome::Ok;
+        body.raw("success", &[if success { b"true" } else { b"false" }]);
+        if !ended.result.is_empty() {
+            body.raw("result_summary", &[&ended.result]);
+        }
+        if let Some((type_name, message)) = &ended.error {
+            json::key(&mut body.out, "error");
+            body.out.push(b'{');
+            body.text("type", type_name);
+            if let Some(message) = message {
+                body.capped("message", message, MAX_MESSAGE);
+            }
+            body.out.push(b'}');
+        }
+        body.duration(duration);
+        if self.context.fields.emergency {
+            body.text("urgency", "emergency");
+        }
+        body.text("redaction_policy", self.recorder.redactor().policy());
+    }
+
+    fn write_metadata(&self, body: &mut Body<'_>) {
+        let fields = &*self.context.fields;
+        let fixed = [
+            ("user_role", &fields.user_role),
+            ("client_ip", &fields.client_ip),
+            ("user_agent", &fields.user_agent),
+        ];
+        if fixed.iter().all(|(_, value)| value.is_none()) && fields.metadata.is_empty() {
+            return;
+        }
+        json::key(&mut body.out, "session_metadata");
+        let start = body.out.len();
+        body.out.push(b'{');
+        for (name, value) in fixed {
+            body.optional(name, value.as_deref());
+        }
+        let (rules, mut found) = (ToolRules::default(), Found::default());
+        for (key, value) in &fields.metadata {
+            let room = (start + MAX_METADATA).saturating_sub(body.out.len());
+            if room < key.len() + 64 {
+                break;
+            }
+            json::member(&mut body.out, key);
+            Capturer::new(&mut body.out, room - key.len() - 8, body.redactor, &rules, &mut found)
+                .metadata(key, value);
+        }
+        body.out.push(b'}');
+    }
+}
+
+/// An error's or a tool's own `Display` may panic: that costs the text and nothing else.
+fn print(message: &dyn std::fmt::Display) -> Option<String> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| message.to_string())).ok()
+}
+
+/// The text of a panic, where it has one.
+fn panic_text(payload: &(dyn Any + Send)) -> Option<String> {
+    let literal = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    literal.or_else(|| payload.downcast_ref::<String>().cloned())
+}
+
+/// A body being written.
+struct Body<'a> {
+    out: Vec<u8>,
+    redactor: &'a Redactor,
+}
+
+impl Body<'_> {
+    /// A text that needs no escapes.
+    fn ascii(&mut self, name: &str, text: &[u8]) {
+        self.raw(name, &[b"\"", text, b"\""]);
+    }
+
+    fn raw(&mut self, name: &str, parts: &[&[u8]]) {
+        json::key(&mut self.out, name);
+        parts.iter().for_each(|part| self.out.extend_from_slice(part));
+    }
+
+    fn text(&mut self, name: &str, text: &str) {
+        self.capped(name, text, MAX_TEXT);
+    }
+
+    fn optional(&mut self, name: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.text(name, text);
+        }
+    }
+
+    fn cut(&mut self, name: &str, parts: &[&str]) {
+        self.text(name, &parts.concat());
+    }
+
+    /// A text of at most `most` bytes of JSON; what is longer ends in `…`.
+    fn capped(&mut self, name: &str, text: &str, most: usize) {
+        json::key(&mut self.out, name);
+        json::capped_string(&mut self.out, text, most);
+    }
+
+    /// A text that tells somebody or something apart: never cut.
+    fn identity(&mut self, name: &str, id: Option<&str>) {
+        if let Some(id) = id {
+            json::key(&mut self.out, name);
+            self.identity_value(id);
+        }
+    }
+
+    fn identity_value(&mut self, id: &str) {
+        let start = self.out.len();
+        json::string(&mut self.out, id);
+        if self.out.len() - start > MAX_TEXT {
+            self.out.truncate(start);
+            let token = self.redactor.key().token(id.as_bytes());
+            json::string(&mut self.out, &token);
+        }
+    }
+
+    /// As many as fit; a list that was cut ends in `…`.
+    fn identities(&mut self, name: &str, ids: &[String], most: usize) {
+        if ids.is_empty() {
+            return;
+        }
+        json::key(&mut self.out, name);
+        let start = self.out.len();
+        self.out.push(b'[');
+        for (index, id) in ids.iter().enumerate() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            if self.out.len() - start + MAX_TEXT + 16 > most {
+                json::string(&mut self.out, "…");
+                break;
+            }
+            self.identity_value(id);
+        }
+        self.out.push(b']');
+    }
+
+    /// Milliseconds with microseconds behind the point.
+    fn duration(&mut self, duration: Duration) {
+        let micros = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX);
+        json::integer_field(&mut self.out, "duration_ms", micros / 1000);
+        let fraction = format!("{:03}", micros % 1000);
+        let fraction = fraction.trim_end_matches('0');
+        if !fraction.is_empty() {
+            self.out.push(b'.');
+            self.out.extend_from_slice(fraction.as_bytes());
+        }
+    }
+}
+
+/// Splits subjects into those that fit into the call and those of each further entry.
+pub(super) fn split_subjects(subjects: Vec<String>) -> (Vec<String>, Vec<Vec<String>>) {
+    let [first, further] = MAX_SUBJECTS;
+    let mut here = Vec::new();
+    let mut rest: Vec<Vec<String>> = Vec::new();
+    let mut room = first;
+    for id in subjects {
+        // A subject's JSON is at most six times as long as its text; most have no escapes at all.
+        let size = 3 + if id.bytes().all(|b| b.is_ascii_graphic()) { id.len() } else { id.len() * 6 };
+        if size > room {
+            rest.push(Vec::new());
+            room = further;
+        }
+        room = room.saturating_sub(size);
+        rest.last_mut().unwrap_or(&mut here).push(id);
+    }
+    (here, rest)
+}
+
+/// The body of a `subjects` entry.
+pub(super) fn subjects(call: &CallId, ids: &[String]) -> Vec<u8> {
+    let mut out = b"{".to_vec();
+    for (name, text) in [("salt", &salt()[..]), ("call_id", &call.text()[..])] {
+        json::key(&mut out, name);
+        out.push(b'"');
+        out.extend_from_slice(text);
+        out.push(b'"');
+    }
+    json::key(&mut out, "subject_ids");
+    out.push(b'[');
+    for (index, id) in ids.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        json::string(&mut out, id);
+    }
+    out.extend_from_slice(b"]}");
+    out
+}

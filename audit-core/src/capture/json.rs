@@ -1,0 +1,139 @@
+//! JSON text as the format writes it.
+
+use crate::entry::integer;
+
+/// Appends `text` as a JSON string.
+pub(crate) fn string(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    escaped(out, text);
+    out.push(b'"');
+}
+
+/// Appends what stands between the quotes.
+pub(crate) fn escaped(out: &mut Vec<u8>, text: &str) {
+    let mut plain_from = 0;
+    for (at, c) in text.char_indices() {
+        if !needs_escape(c) {
+            continue;
+        }
+        out.extend_from_slice(text.get(plain_from..at).unwrap_or_default().as_bytes());
+        plain_from = at + c.len_utf8();
+        escape(out, c);
+    }
+    out.extend_from_slice(text.get(plain_from..).unwrap_or_default().as_bytes());
+}
+
+/// Appends `"name":`, after a comma where a member stands before. `name` needs no escape.
+pub(crate) fn key(out: &mut Vec<u8>, name: &str) {
+    if !matches!(out.last(), None | Some(b'{')) {
+        out.push(b',');
+    }
+    out.push(b'"');
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"\":");
+}
+
+/// Appends the name of a member whose name may need escapes, after another member or none.
+pub(crate) fn member(out: &mut Vec<u8>, name: &str) {
+    if !matches!(out.last(), None | Some(b'{')) {
+        out.push(b',');
+    }
+    string(out, name);
+    out.push(b':');
+}
+
+/// Appends a string of at most `most` bytes of JSON; a longer one is cut and ends in `…`.
+pub(crate) fn capped_string(out: &mut Vec<u8>, text: &str, most: usize) {
+    let start = out.len();
+    string(out, text);
+    if out.len() - start <= most {
+        return;
+    }
+    out.truncate(start + 1);
+    for c in text.chars() {
+        let before = out.len();
+        escaped(out, c.encode_utf8(&mut [0; 4]));
+        if out.len() - start + "…\"".len() > most {
+            out.truncate(before);
+            break;
+        }
+    }
+    out.extend_from_slice("…\"".as_bytes());
+}
+
+/// Appends a field with an integer.
+pub(crate) fn integer_field(out: &mut Vec<u8>, name: &str, value: u64) {
+    key(out, name);
+    integer(out, value);
+}
+
+/// Quotes, backslashes, and every character that can move a cursor, hide, or turn text round.
+fn needs_escape(c: char) -> bool {
+    match c {
+        ' '..='~' => c == '"' || c == '\\',
+        '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{61b}' => false,
+        _ => is_dangerous(c),
+    }
+}
+
+/// The characters that `docs/format.md` names, below the printable ones and above.
+pub(crate) fn is_dangerous(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}'
+        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+fn escape(out: &mut Vec<u8>, c: char) {
+    match c {
+        '"' => out.extend_from_slice(b"\\\""),
+        '\\' => out.extend_from_slice(b"\\\\"),
+        '\n' => out.extend_from_slice(b"\\n"),
+        '\r' => out.extend_from_slice(b"\\r"),
+        '\t' => out.extend_from_slice(b"\\t"),
+        _ => {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                let mut digits = [0; 4];
+                crate::hash::write_hex(&unit.to_be_bytes(), &mut digits);
+                out.extend_from_slice(b"\\u");
+                out.extend_from_slice(&digits);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn written(text: &str) -> String {
+        let mut out = Vec::new();
+        string(&mut out, text);
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    #[test]
+    fn letters_stand_and_dangerous_characters_do_not() {
+        for (text, json) in [
+            ("plain", r#""plain""#),
+            ("Zürich 東京 عربي", r#""Zürich 東京 عربي""#),
+            ("a\"b\\c\n\t\r", r#""a\"b\\c\n\t\r""#),
+            ("\u{1b}[31m", r#""\u001b[31m""#),
+            ("a\u{202e}b\u{2028}", r#""a\u202eb\u2028""#),
+            ("\u{e0041}\u{7f}\u{ad}", r#""\udb40\udc41\u007f\u00ad""#),
+        ] {
+            assert_eq!(written(text), json);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn another_reader_reads_the_same_text(text in any::<String>()) {
+            let json = written(&text);
+            prop_assert!(!json.chars().any(is_dangerous));
+            prop_assert_eq!(serde_json::from_str::<String>(&json).expect("JSON"), text);
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! The serializer that redacts: one value.
+
+use std::fmt;
+use std::io::Write as _;
+
+use serde::{Serialize, Serializer, ser};
+
+use super::compound::{List, Object};
+use super::reparse::Reparsed;
+use super::summary::Shape;
+use super::Capturer;
+use crate::redact::Treatment;
+
+/// Writes one value into a [`Capturer`].
+pub struct Writer<'w, 'a> {
+    pub(super) capturer: &'w mut Capturer<'a>,
+    pub(super) treatment: Treatment,
+    pub(super) shape: Shape,
+    null: Option<&'w mut bool>,
+}
+
+/// A `Serialize` gave up. Its words are dropped: they may quote the value.
+#[derive(Debug)]
+pub struct Stopped;
+
+impl fmt::Display for Stopped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the value could not be serialised")
+    }
+}
+
+impl std::error::Error for Stopped {}
+
+impl ser::Error for Stopped {
+    fn custom<T: fmt::Display>(_: T) -> Stopped {
+        Stopped
+    }
+}
+
+impl<'w, 'a> Writer<'w, 'a> {
+    pub(super) fn new(
+        capturer: &'w mut Capturer<'a>,
+        treatment: Treatment,
+        shape: Shape,
+    ) -> Writer<'w, 'a> {
+        Writer {
+            capturer,
+            treatment,
+            shape,
+            null: None,
+        }
+    }
+
+    /// Sets the flag when the value is null.
+    pub(super) fn noting_null(mut self, null: &'w mut bool) -> Writer<'w, 'a> {
+        self.null = Some(null);
+        self
+    }
+
+    /// A scalar: `plain` is the text that a mask hides and a pseudonym stands for.
+    fn leaf(self, plain: &str, keep: impl FnOnce(&mut Capturer<'a>, Shape)) {
+        self.capturer.note_subject(plain, self.treatment);
+        match self.treatment {
+            Treatment::Keep => keep(self.capturer, self.shape),
+            Treatment::Mask => self.capturer.found.hidden.add(plain),
+            Treatment::Pseudonym => {
+                self.capturer.found.hidden.add(plain);
+                if self.shape.keeps_scalars() {
+                    let token = self.capturer.redactor.key().token(plain.as_bytes());
+                    self.capturer.put_plain(&token);
+                }
+            }
+        }
+    }
+
+    fn number(self, print: impl FnOnce(&mut Vec<u8>)) {
+        let Writer {
+            capturer,
+            treatment,
+            shape,
+            ..
+        } = self;
+        let mut digits = std::mem::take(&mut capturer.digits);
+        digits.clear();
+        print(&mut digits);
+        let text = std::str::from_utf8(&digits).unwrap_or_default();
+        Writer::new(&mut *capturer, treatment, shape).leaf(text, |capturer, shape| {
+            if shape.keeps_scalars() {
+                capturer.put(text.as_bytes());
+            }
+        });
+        capturer.digits = digits;
+    }
+
+    /// A number that JSON lacks.
+    fn odd_number(self, text: &str) {
+        self.leaf(text, |capturer, shape| {
+            if shape.keeps_scalars() {
+                capturer.put(b"{\"_number\":");
+                capturer.put_plain(text);
+                capturer.put(b"}");
+            }
+        });
+    }
+
+    fn float(self, value: f64, print: impl FnOnce(&mut Vec<u8>)) {
+        match value {
+            _ if value.is_nan() => self.odd_number("NaN"),
+            f64::INFINITY => self.odd_number("Infinity"),
+            f64::NEG_INFINITY => self.odd_number("-Infinity"),
+            _ => self.number(print),
+        }
+    }
+
+    fn null(self) {
+        if let Some(null) = self.null {
+            *null = true;
+        }
+        if self.shape.keeps_scalars() {
+            self.capturer.put(b"null");
+        }
+    }
+}
+
+impl<'a> Capturer<'a> {
+    fn note_subject(&mut self, plain: &str, treatment: Treatment) {
+        if plain.is_empty() || !self.rules.is_subject(&self.keys) {
+            return;
+        }
+        let id = match treatment {
+            Treatment::Keep if plain.len() <= super::MAX_IDENTITY => plain.to_owned(),
+            _ => self.redactor.key().token(plain.as_bytes()),
+        };
+        if !self.found.subjects.contains(&id) {
+            self.found.subjects.push(id);
+        }
+    }
+
+    fn put_text(&mut self, text: &str, shape: Shape) {
+        match shape {
+            Shape::Whole | Shape::WholeResult | Shape::Scalar if self.scrub => {
+                let clean = self.found.hidden.scrub(text);
+                self.put_string(&clean);
+            }
+            Shape::Whole | Shape::WholeResult | Shape::Scalar => self.put_string(text),
+            Shape::Summary(_) | Shape::Item(_) => {
+                self.put_mark("_length", text.chars().count());
+            }
+            Shape::Trace | Shape::Nothing => {}
+        }
+    }
+}
+
+macro_rules! integers {
+    ($($method:ident: $type:ty,)*) => {$(
+        fn $method(self, value: $type) -> Result<(), Stopped> {
+            // Writing to a vector does not fail.
+            self.number(|digits| { let _ = write!(digits, "{value}"); });
+            Ok(())
+        }
+    )*};
+}
+
+macro_rules! wide_integers {
+    ($($method:ident: $type:ty,)*) => {$(
+        fn $method(self, value: $type) -> Result<(), Stopped> {
+            match (u64::try_from(value), i64::try_from(value)) {
+                (Err(_), Err(_)) => self.odd_number(&value.to_string()),
+                _ => self.number(|digits| { let _ = write!(digits, "{value}"); }),
+            }
+            Ok(())
+        }
+    )*};
+}
+
+impl<'w, 'a> Serializer for Writer<'w, 'a> {
+    type Ok = ();
+    type Error = Stopped;
+    type SerializeSeq = List<'w, 'a>;
+    type SerializeTuple = List<'w, 'a>;
+    type SerializeTupleStruct = List<'w, 'a>;
+    type SerializeTupleVariant = List<'w, 'a>;
+    type SerializeMap = Object<'w, 'a>;
+    type SerializeStruct = Object<'w, 'a>;
+    type SerializeStructVariant = Object<'w, 'a>;
+
+    integers! {
+        serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
+        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64,
+    }
+    wide_integers! { serialize_i128: i128, serialize_u128: u128, }
+
+    fn serialize_bool(self, value: bool) -> Result<(), Stopped> {
+        let text = if value { "true" } else { "false" };
+        self.leaf(text, |capturer, shape| {
+            if !matches!(shape, Shape::Nothing) {
+                capturer.put(text.as_bytes());
+            }
+        });
+        Ok(())
+    }
+
+    fn serialize_f32(self, value: f32) -> Result<(), Stopped> {
+        // Writing a finite number to a vector does not fail.
+        self.float(f64::from(value), |digits| {
+            let _ = serde_json::to_writer(digits, &value);
+        });
+        Ok(())
+    }
+
+    fn serialize_f64(self, value: f64) -> Result<(), Stopped> {
+        self.float(value, |digits| {
+            let _ = serde_json::to_writer(digits, &value);
+        });
+        Ok(())
+    }
+
+    fn serialize_char(self, value: char) -> Result<(), Stopped> {
+        self.serialize_str(value.encode_utf8(&mut [0; 4]))
+    }
+
+    fn serialize_str(self, value: &str) -> Result<(), Stopped> {
+        self.leaf(value, |capturer, shape| capturer.put_text(value, shape));
+        Ok(())
+    }
+
+    fn serialize_bytes(self, value: &[u8]) -> Result<(), Stopped> {
+        let text = String::from_utf8_lossy(value);
+        self.leaf(&text, |capturer, shape| {
+            if shape.keeps_scalars() {
+                capturer.put_mark("_bytes", value.len());
+            }
+        });
+        Ok(())
+    }
+
+    fn serialize_none(self) -> Result<(), Stopped> {
+        self.null();
+        Ok(())
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Stopped> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<(), Stopped> {
+        self.null();
+        Ok(())
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Stopped> {
+        self.null();
+        Ok(())
+    }
+
+    /// A variant's name is no payload: summaries keep it.
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<(), Stopped> {
+        self.leaf(variant, |capturer, shape| {
+            if shape.keeps_scalars() {
+                capturer.put_string(variant);
+            }
+        });
+        Ok(())
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), Stopped> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<(), Stopped> {
+        let mut object = Object::open(self);
+        object.variant(variant, |writer| value.serialize(writer))?;
+        object.close();
+        Ok(())
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<List<'w, 'a>, Stopped> {
+        Ok(List::open(self))
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<List<'w, 'a>, Stopped> {
+        Ok(List::open(self))
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<List<'w, 'a>, Stopped> {
+        Ok(List::open(self))
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<List<'w, 'a>, Stopped> {
+        Ok(List::open_variant(self, variant))
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Object<'w, 'a>, Stopped> {
+        Ok(Object::open(self))
+    }
+
+    fn serialize_struct(
+        self,
+        name: &'static str,
+        _: usize,
+    ) -> Result<Object<'w, 'a>, Stopped> {
+        Ok(match Reparsed::is_wrapped(name) {
+            true => Object::reparsed(self),
+            false => Object::open(self),
+        })
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Object<'w, 'a>, Stopped> {
+        Ok(Object::open_variant(self, variant))
+    }
+}

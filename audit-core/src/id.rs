@@ -1,0 +1,84 @@
+//! Ids and other random values. The generator is this thread's, seeded by the system.
+
+use rand::RngExt as _;
+
+use crate::entry::Timestamp;
+use crate::hash::write_hex;
+
+/// An id of a call or a writer: a UUIDv7 (RFC 9562), so that ids sort by time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CallId([u8; 16]);
+
+impl CallId {
+    /// A new id at this instant.
+    pub(crate) fn new(at: Timestamp) -> CallId {
+        CallId::from_parts(at.instant().timestamp_millis(), rand::rng().random())
+    }
+
+    fn from_parts(millis: i64, random: [u8; 10]) -> CallId {
+        let [_, _, time @ ..] = millis.to_be_bytes();
+        let mut bytes = [0; 16];
+        let (head, tail) = bytes.split_at_mut(6);
+        head.copy_from_slice(&time);
+        tail.copy_from_slice(&random);
+        let [.., version, _, variant, _, _, _, _, _, _, _] = &mut bytes;
+        *version = *version & 0x0f | 0x70;
+        *variant = *variant & 0x3f | 0x80;
+        CallId(bytes)
+    }
+
+    /// `xxxxxxxx-xxxx-7xxx-xxxx-xxxxxxxxxxxx`, without an allocation.
+    pub(crate) fn text(&self) -> [u8; 36] {
+        let mut digits = [0; 32];
+        write_hex(&self.0, &mut digits);
+        let mut text = [b'-'; 36];
+        let mut digits = digits.iter();
+        for (place, byte) in text.iter_mut().enumerate() {
+            if !matches!(place, 8 | 13 | 18 | 23) {
+                *byte = digits.next().copied().unwrap_or(b'0');
+            }
+        }
+        text
+    }
+}
+
+impl std::fmt::Display for CallId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = self.text();
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
+    }
+}
+
+/// The salt of a body: 128 random bits as 32 hexadecimal digits.
+pub(crate) fn salt() -> [u8; 32] {
+    let random: [u8; 16] = rand::rng().random();
+    let mut text = [0; 32];
+    write_hex(&random, &mut text);
+    text
+}
+
+/// Random bytes for a key, from the system itself.
+///
+/// # Errors
+/// When the system has none to give.
+pub(crate) fn key_bytes() -> crate::error::Result<[u8; 32]> {
+    use rand::TryRng as _;
+    let mut bytes = [0; 32];
+    rand::rngs::SysRng.try_fill_bytes(&mut bytes).map_err(|e| {
+        crate::error::Error::refused(format!("the system gave no randomness for a key: {e}"))
+    })?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_version_seven_and_begin_with_the_time() {
+        // The example of RFC 9562, appendix A.6.
+        let random = [0x0c, 0xc3, 0x18, 0xc4, 0xdc, 0x0c, 0x0c, 0x07, 0x39, 0x8f];
+        let id = CallId::from_parts(0x017F_22E2_79B0, random);
+        assert_eq!(id.to_string(), "017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
+    }
+}

@@ -1,0 +1,145 @@
+//! Step 1: the paths that a tool declares.
+//!
+//! A path is key names joined by `.`; its first is a parameter, `result`, or `*` for any depth.
+//! Lists on the way are passed through, whether `[]` is written or not; a path that *ends* in `[]`
+//! means each item of the list and not the list. Names match without regard to case.
+
+/// A declared path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Path {
+    steps: Vec<Step>,
+    each_item: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Step {
+    Key(String),
+    AnyDepth,
+}
+
+impl Path {
+    pub(crate) fn parse(text: &str) -> Path {
+        let each_item = text.ends_with("[]");
+        let steps = text.split('.').map(|step| match step.trim_end_matches("[]") {
+            "*" => Step::AnyDepth,
+            key => Step::Key(key.to_ascii_lowercase()),
+        });
+        Path {
+            steps: steps.collect(),
+            each_item,
+        }
+    }
+
+    /// Whether it ends in `[]`.
+    pub(crate) fn each_item(&self) -> bool {
+        self.each_item
+    }
+
+    /// Whether it can name something inside the result.
+    pub(crate) fn reaches_result(&self) -> bool {
+        match self.steps.first() {
+            Some(Step::Key(root)) => root == "result",
+            Some(Step::AnyDepth) => true,
+            None => false,
+        }
+    }
+
+    /// Whether it names the place that the keys (in lower case) lead to.
+    pub(crate) fn matches(&self, keys: &Keys) -> bool {
+        matches(&self.steps, keys, keys.len())
+    }
+
+    /// Whether it names that place, or the object whose `id` stands there.
+    pub(crate) fn matches_identity(&self, keys: &Keys) -> bool {
+        let owner = keys.len().saturating_sub(1);
+        self.matches(keys) || (keys.get(owner) == b"id" && matches(&self.steps, keys, owner))
+    }
+}
+
+/// Compares from the end: the last key decides most often.
+fn matches(steps: &[Step], keys: &Keys, upto: usize) -> bool {
+    match steps.split_last() {
+        None => upto == 0,
+        Some((Step::Key(wanted), before)) => {
+            upto > 0 && keys.get(upto - 1) == wanted.as_bytes() && matches(before, keys, upto - 1)
+        }
+        Some((Step::AnyDepth, before)) => (0..=upto).any(|at| matches(before, keys, at)),
+    }
+}
+
+/// The keys that lead to a value, in lower case, in one buffer.
+#[derive(Debug, Default)]
+pub(crate) struct Keys {
+    text: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Keys {
+    pub(crate) fn push(&mut self, key: &str) {
+        self.text.extend(key.bytes().map(|b| b.to_ascii_lowercase()));
+        self.ends.push(self.text.len());
+    }
+
+    pub(crate) fn pop(&mut self) {
+        self.ends.pop();
+        self.text.truncate(self.ends.last().copied().unwrap_or(0));
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+    }
+
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn get(&self, index: usize) -> &[u8] {
+        let start = match index {
+            0 => Some(0),
+            _ => self.ends.get(index - 1).copied(),
+        };
+        let range = start.zip(self.ends.get(index).copied());
+        range
+            .and_then(|(start, end)| self.text.get(start..end))
+            .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_match_the_places_they_name() {
+        for (path, keys, expected) in [
+            ("ssn", "ssn", true),
+            ("SSN", "Ssn", true),
+            ("ssn", "card ssn", false),
+            ("card.number", "card number", true),
+            ("card.number", "card holder number", false),
+            ("items[].iban", "items iban", true),
+            ("items.iban", "items iban", true),
+            ("*.dob", "dob", true),
+            ("*.dob", "result patient dob", true),
+            ("*.dob", "dob year", false),
+            ("patient.*.dob", "patient a b dob", true),
+            ("patient.*.dob", "person a b dob", false),
+            ("result.ssn", "result ssn", true),
+        ] {
+            let mut stack = Keys::default();
+            keys.split(' ').for_each(|key| stack.push(key));
+            assert_eq!(Path::parse(path).matches(&stack), expected, "{path} on {keys}");
+        }
+    }
+
+    #[test]
+    fn keys_are_taken_off_in_order() {
+        let mut keys = Keys::default();
+        keys.push("A");
+        keys.push("Bc");
+        keys.pop();
+        keys.push("d");
+        assert_eq!((keys.get(0), keys.get(1), keys.len()), (&b"a"[..], &b"d"[..], 2));
+    }
+}
