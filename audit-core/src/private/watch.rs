@@ -95,7 +95,8 @@ where
         let ticket = self.observer.end(call, &value);
         let value = self.slot.put(value);
         match value {
-            Some(_) => ticket.wait(),
+            // A loss was counted and told by the recorder; the tool's value goes out.
+            Some(_) => drop(ticket.wait()),
             None => self.ticket = Some(ticket),
         }
         value
@@ -104,7 +105,8 @@ where
     /// Waits for the entry; the outcome stands already.
     fn poll_ticket(&mut self, cx: &mut Context<'_>) -> Poll<F::Output> {
         if let Some(ticket) = &mut self.ticket {
-            ready!(Pin::new(ticket).poll(cx));
+            // A loss was counted and told by the recorder; the tool's value goes out.
+            drop(ready!(Pin::new(ticket).poll(cx)));
         }
         match self.slot.take() {
             Some(value) => Poll::Ready(value),

@@ -144,4 +144,8 @@ impl Lines for Rest<'_> {
         self.0 = &self.0[end + 1..];
         Ok(LineEnd::Whole)
     }
+
+    fn place(&self) -> String {
+        String::from("line")
+    }
 }
