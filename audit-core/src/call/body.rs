@@ -24,7 +24,7 @@ const MAX_SUBJECTS: [usize; 2] = [2_048, 24_576];
 const ENVELOPE: usize = 768;
 
 /// How the call ended, in the entry's words.
-struct Ended {
+pub(super) struct Ended {
     outcome: Outcome,
     error: Option<(String, Option<String>)>,
     /// JSON of what is kept of the result.
@@ -32,8 +32,7 @@ struct Ended {
 }
 
 impl Flight {
-    pub(super) fn body(&mut self, ending: &Ending<'_>, duration: Duration, subjects: &[String]) -> Vec<u8> {
-        let mut ended = self.ended(ending);
+    pub(super) fn body(&mut self, mut ended: Ended, duration: Duration, subjects: &[String]) -> Vec<u8> {
         let body = self.assemble(&ended, duration, subjects);
         if body.len() + ENVELOPE <= MAX_LINE {
             return body;
@@ -49,7 +48,7 @@ impl Flight {
         self.assemble(&ended, duration, subjects)
     }
 
-    fn ended(&mut self, ending: &Ending<'_>) -> Ended {
+    pub(super) fn ended(&mut self, ending: &Ending<'_>) -> Ended {
         let (outcome, error) = match ending {
             Ending::Returned { value, is_failure } => return self.returned(*value, *is_failure),
             Ending::Failed { type_name, message } => {
