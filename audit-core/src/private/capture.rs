@@ -46,24 +46,26 @@ pub trait CaptureNothing<T: ?Sized> {
     #[doc(hidden)]
     fn __audited_capture(&self, call: &mut Call, index: usize)
     where
-        T: Recordable;
+        Self: Recordable<T>;
 }
 
 impl<T: ?Sized> CaptureNothing<T> for Argument<'_, T> {
     fn __audited_capture(&self, _call: &mut Call, _index: usize)
     where
-        T: Recordable,
+        Self: Recordable<T>,
     {
     }
 }
 
-/// Exists for its message: whoever gets here is not `Serialize`.
+/// Exists for its message: whoever gets here is not `Serialize`. Asked of the argument and not of
+/// its type, or the compiler would advise to bind type parameters by this trait.
 #[diagnostic::on_unimplemented(
-    message = "this argument cannot be recorded: `{Self}` does not implement `serde::Serialize`",
+    message = "this argument cannot be recorded: `{T}` does not implement `serde::Serialize`",
     label = "not `Serialize`",
-    note = "derive `serde::Serialize` for it, or name the argument in `#[audited_tool(skip(…))]`"
+    note = "let the type implement it: `#[derive(serde::Serialize)]`, or a bound on a type parameter",
+    note = "or leave the argument out: `#[audited_tool(skip(…))]`"
 )]
-pub trait Recordable {}
+pub trait Recordable<T: ?Sized> {}
 
 /// Something that can be looked into without waiting.
 pub trait TryCapture {

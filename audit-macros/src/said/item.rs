@@ -3,7 +3,7 @@
 //! The body is not even looked through: the editor keeps working while it is half typed, syntax
 //! that is newer than the parser passes, and so does what only the compiler knows of its tokens.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Signature, Token, Visibility};
 
@@ -51,14 +51,18 @@ impl Item {
 
 /// There is a `fn` among the words, if this means to be a function.
 fn expect_function(tokens: &[TokenTree]) -> syn::Result<()> {
-    let is_fn = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "fn");
-    match tokens.iter().any(is_fn) {
-        true => Ok(()),
-        false => Err(syn::Error::new(
-            Span::call_site(),
-            "`#[audited_tool]` goes on a function or a method; put it on each that agents call",
-        )),
+    let words = tokens.iter().filter_map(|token| match token {
+        TokenTree::Ident(word) => Some(word),
+        _ => None,
+    });
+    if words.clone().any(|word| word == "fn") {
+        return Ok(());
     }
+    let mut others = words.filter(|word| *word != "pub");
+    Err(syn::Error::new(
+        others.next().map_or_else(Span::call_site, Ident::span),
+        "`#[audited_tool]` goes on a function or a method; put it on each that agents call",
+    ))
 }
 
 impl Parse for Header {

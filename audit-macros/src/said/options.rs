@@ -146,7 +146,7 @@ impl Value<'_> {
         let inner;
         bracketed!(inner in self.input);
         let strings = Punctuated::<LitStr, Token![,]>::parse_terminated(&inner);
-        let strings = strings.map_err(|error| self.malformed(error.span(), example))?;
+        let strings = strings.map_err(|error| self.malformed_inside(&inner, &error, example))?;
         Ok(strings.into_iter().collect())
     }
 
@@ -164,7 +164,7 @@ impl Value<'_> {
         let inner;
         parenthesized!(inner in self.input);
         let names = Punctuated::<Ident, Token![,]>::parse_terminated_with(&inner, Ident::parse_any);
-        let names = names.map_err(|error| self.malformed(error.span(), example))?;
+        let names = names.map_err(|error| self.malformed_inside(&inner, &error, example))?;
         Ok(names.into_iter().collect())
     }
 
@@ -181,6 +181,17 @@ impl Value<'_> {
         self.equals(example)?;
         Path::parse_mod_style(self.input)
             .map_err(|error: syn::Error| self.malformed(error.span(), example))
+    }
+
+    /// The parser would find one more mistake in what is left between the brackets.
+    fn malformed_inside(
+        &self,
+        inside: ParseStream<'_>,
+        error: &syn::Error,
+        example: &str,
+    ) -> syn::Error {
+        let _ = inside.parse::<TokenStream>();
+        self.malformed(error.span(), example)
     }
 
     fn malformed(&self, span: Span, example: &str) -> syn::Error {
