@@ -1,4 +1,7 @@
 //! What kind of type a function returns, asked before there is a value of it.
+//!
+//! The methods' names are odd on purpose: whatever traits the user has in scope, none of them
+//! offers the same.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -61,34 +64,34 @@ impl<R> IsValue<R> for Returns<R> {
 
 impl<T, E> Fallible<T, E> {
     /// The type of success.
-    pub fn value(&self) -> Returns<T> {
+    pub fn __audited_value(&self) -> Returns<T> {
         Returns::NEW
     }
 
     /// The type of failure.
-    pub fn error(&self) -> Returns<E> {
+    pub fn __audited_error(&self) -> Returns<E> {
         Returns::NEW
     }
 
     /// Looks at values of this type.
-    pub fn observe(&self, seen: Seen<T>, told: Told<E>) -> OfResult<T, E> {
+    pub fn __audited_observe(&self, seen: Seen<T>, told: Told<E>) -> OfResult<T, E> {
         OfResult { seen, told }
     }
 }
 
 impl<R> Infallible<R> {
     /// The type of the value.
-    pub fn value(&self) -> Returns<R> {
+    pub fn __audited_value(&self) -> Returns<R> {
         Returns::NEW
     }
 
     /// There is none.
-    pub fn error(&self) -> Returns<()> {
+    pub fn __audited_error(&self) -> Returns<()> {
         Returns::NEW
     }
 
     /// Looks at values of this type.
-    pub fn observe(&self, seen: Seen<R>, _: Told<()>) -> OfValue<R> {
+    pub fn __audited_observe(&self, seen: Seen<R>, _: Told<()>) -> OfValue<R> {
         OfValue { seen }
     }
 }
@@ -193,9 +196,9 @@ macro_rules! __observer {
             IsSilent as _, IsValue as _,
         };
         let shape = (&&$returns).__audited_shape();
-        let seen = (&&shape.value()).__audited_seen();
-        let told = (&&&shape.error()).__audited_told();
-        $crate::__private::observer::Observer::new(shape.observe(seen, told))
+        let seen = (&&shape.__audited_value()).__audited_seen();
+        let told = (&&&shape.__audited_error()).__audited_told();
+        $crate::__private::observer::Observer::new(shape.__audited_observe(seen, told))
     }};
 }
 

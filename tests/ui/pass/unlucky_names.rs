@@ -3,8 +3,6 @@
 
 use audit_core::audited_tool;
 
-pub const TOOL: u64 = 1;
-
 #[audited_tool(sensitive = "result")]
 pub fn arguments(
     __call: u64,
@@ -19,7 +17,18 @@ pub fn arguments(
     core: u64,
     audit_core: u64,
 ) -> u64 {
-    __call + __body + __returns + call + tool + display + debug + result + r#type + core + audit_core + TOOL
+    __call
+        + __body
+        + __returns
+        + call
+        + tool
+        + display
+        + debug
+        + result
+        + r#type
+        + core
+        + audit_core
+        + constants::TOOL
 }
 
 #[audited_tool]
@@ -33,16 +42,32 @@ pub fn r#match(r#in: &str) -> usize {
     r#in.len()
 }
 
-pub trait Probe {
-    fn __audited_capture(&self) {}
-    fn __audited_shape(&self) {}
+pub trait Everything: Sized {
+    fn value(self) {}
+    fn error(self) {}
+    fn observe(self) {}
+    fn is_failure(self) {}
+    fn run(self) {}
 }
 
-impl<T> Probe for T {}
+impl<T> Everything for T {}
 
-#[audited_tool]
+pub fn is_zero(result: &Result<u64, String>) -> bool {
+    matches!(result, Ok(0))
+}
+
+#[audited_tool(is_failure = is_zero)]
 pub fn probed(id: u64) -> Result<u64, String> {
     Ok(id)
+}
+
+pub mod constants {
+    pub const TOOL: u64 = 1;
+
+    #[audit_core::audited_tool]
+    pub fn tool() -> u64 {
+        TOOL
+    }
 }
 
 fn main() {}
