@@ -1,5 +1,6 @@
 //! Where the workspace, its programs and the tests' Python lie.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The root of the workspace.
@@ -28,6 +29,20 @@ pub fn program(name: &str) -> PathBuf {
     let hint = "`cargo build --workspace --all-targets` builds it";
     assert!(path.is_file(), "{} is missing; {hint}", path.display());
     path
+}
+
+/// An empty folder below `target/`, on a real disk. It is left behind, so that what a failed test
+/// wrote can be looked at.
+///
+/// # Panics
+/// When it cannot be made.
+pub fn fresh_folder(name: impl AsRef<Path>) -> PathBuf {
+    let folder = root().join("target/tests").join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).expect("the folder of an earlier run can be removed");
+    }
+    fs::create_dir_all(&folder).expect("a folder can be made");
+    folder
 }
 
 /// The Python that has the packages of `tests/independent/requirements.txt`.

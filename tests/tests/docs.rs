@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use audit_tests::markdown::{Block, Document, documents};
-use audit_tests::places::{programs, root};
+use audit_tests::places::{fresh_folder, programs, root};
 
 /// Commands that are not run here, and who runs them or why nobody does.
 const ELSEWHERE: &[(&str, &str)] = &[
@@ -110,7 +110,8 @@ fn every_command_works() {
     for document in documents() {
         let scripts: Vec<String> = document.blocks().iter().filter_map(script).collect();
         if !scripts.is_empty() {
-            let folder = fresh_folder(&document.path);
+            // Below the workspace, so that Cargo finds it from there as it does for a reader.
+            let folder = fresh_folder(Path::new("docs").join(&document.path));
             scripts
                 .iter()
                 .for_each(|script| run(&document, script, &folder));
@@ -144,16 +145,6 @@ fn script(block: &Block) -> Option<String> {
         .iter()
         .any(|line| !line.is_empty() && !line.starts_with('#'));
     (block.language == "sh" && has_command).then(|| lines.join("\n"))
-}
-
-/// Below `target/`, so that Cargo finds the workspace from there as it does for a reader.
-fn fresh_folder(document: &Path) -> PathBuf {
-    let folder = root().join("target/docs").join(document);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).expect("the folder of an earlier run can be removed");
-    }
-    fs::create_dir_all(&folder).expect("a folder can be made");
-    folder
 }
 
 fn run(document: &Document, script: &str, folder: &Path) {
