@@ -7,7 +7,7 @@ use crate::hash::write_hex;
 
 /// An id of a call or a writer: a UUIDv7 (RFC 9562), so that ids sort by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct CallId([u8; 16]);
+pub(crate) struct CallId([u8; 16]);
 
 impl CallId {
     /// A new id at this instant.

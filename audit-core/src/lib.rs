@@ -17,6 +17,7 @@ mod retention;
 pub mod sink;
 mod tool;
 mod tree;
+mod verify;
 
 #[doc(hidden)]
 #[path = "private/mod.rs"]
@@ -43,3 +44,4 @@ pub use report::{
 pub use retention::{DEFAULT_POLICY, GRACE_DAYS, RetentionPolicies};
 pub use sink::LogUrl;
 pub use tool::{Action, Level, Parameter, Tool, ToolDefinition, tools};
+pub use verify::{Finding, Problem, Status, Trust, Verdict, verify};

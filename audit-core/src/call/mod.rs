@@ -15,8 +15,8 @@ use crate::id::CallId;
 use crate::recorder::{self, Pending, Recorder};
 use crate::tool::{Level, Tool};
 
-pub use crate::context::Entered;
-pub use crate::recorder::Ticket;
+pub(crate) use crate::context::Entered;
+pub(crate) use crate::recorder::Ticket;
 
 /// How a call's body ended.
 pub enum Ending<'a> {

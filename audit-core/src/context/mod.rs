@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::entry::Approval;
 use crate::id::CallId;
 use crate::recorder::Recorder;
-pub use scope::Entered;
+pub(crate) use scope::Entered;
 pub(crate) use scope::Here;
 
 /// What made the agent call.

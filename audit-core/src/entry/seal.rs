@@ -25,7 +25,7 @@ impl Head {
 
 /// A body whose place is not known yet.
 #[derive(Debug, Clone, Copy)]
-pub struct Unsealed<'a> {
+pub(crate) struct Unsealed<'a> {
     pub kind: Kind,
     /// For kinds that expire.
     pub retention: Option<&'a str>,
@@ -34,7 +34,7 @@ pub struct Unsealed<'a> {
 }
 
 /// Appends the line of `entry`, its LF included, to `lines` and moves `head` on.
-pub fn seal(
+pub(crate) fn seal(
     lines: &mut Vec<u8>,
     head: &mut Head,
     recorded_at: Timestamp,

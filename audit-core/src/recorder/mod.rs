@@ -36,7 +36,7 @@ use settings::Settings;
 pub use settings::{Durability, RecorderBuilder};
 use signer::Signer;
 use ticket::Progress;
-pub use ticket::Ticket;
+pub(crate) use ticket::Ticket;
 
 /// How often what waits is written when nobody waits for it.
 const FLUSH_EVERY: Duration = Duration::from_millis(100);

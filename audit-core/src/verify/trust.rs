@@ -1,0 +1,123 @@
+//! What a verification takes for granted: keys, and what the signer remembers.
+
+use std::path::{Path, PathBuf};
+
+use super::{Finding, Problem, Verdict, named_by};
+use crate::entry::Entry;
+use crate::error::{Error, Result};
+use crate::keys::{Keys, signed_in, verifiers};
+use crate::note::{Checkpoint, VerifierKey};
+use crate::sink::{KeyPlace, LogUrl, key_place};
+
+/// What a verification takes for granted.
+#[derive(Debug, Clone, Default)]
+pub struct Trust {
+    keys: Vec<VerifierKey>,
+    /// Where the keys come from, for people.
+    source: String,
+    remembered: Option<Checkpoint>,
+}
+
+impl Trust {
+    /// Nothing: the key is taken from the log's first entry. Shows that a log agrees with itself,
+    /// and no more.
+    pub fn nothing() -> Trust {
+        Trust::default()
+    }
+
+    /// A verifier key that was obtained elsewhere, `<name>+<hash>+<base64>`.
+    ///
+    /// # Errors
+    /// When it is not one.
+    pub fn key(vkey: &str) -> Result<Trust> {
+        Ok(Trust {
+            keys: vec![VerifierKey::parse(vkey.trim())?],
+            source: "given for this verification".to_owned(),
+            remembered: None,
+        })
+    }
+
+    /// Verifier keys, one a line, in a file.
+    ///
+    /// # Errors
+    /// When it cannot be read, or a line is no key, or there is none.
+    pub fn key_file(path: &Path) -> Result<Trust> {
+        let text = std::fs::read_to_string(path).map_err(|e| Error::io("read", path, e))?;
+        let lines = text.lines().filter(|line| !line.trim().is_empty());
+        let keys: Vec<VerifierKey> = lines
+            .map(|line| VerifierKey::parse(line.trim()).map_err(|e| e.within(&path.display().to_string())))
+            .collect::<Result<_>>()?;
+        match keys.is_empty() {
+            true => Err(Error::usage(format!("{} holds no verifier key", path.display()))),
+            false => Ok(Trust {
+                keys,
+                source: format!("from {}", path.display()),
+                remembered: None,
+            }),
+        }
+    }
+
+    /// The keys that lie beside a log (or where `AUDIT_KEYS` says), and what its signer remembers
+    /// there; nothing, where there are none.
+    ///
+    /// # Errors
+    /// When they are there and cannot be read.
+    pub fn beside(url: &LogUrl) -> Result<Trust> {
+        let Some(folder) = folder_of(url)? else {
+            return Ok(Trust::nothing());
+        };
+        let keys = verifiers(&folder)?;
+        // Signer's memory is private to the signer: an auditor's account may not read it.
+        let remembered = signed_in(&folder).or_else(|e| if e.is_io() { Ok(None) } else { Err(e) })?;
+        Ok(Trust {
+            keys,
+            source: format!("from {}, beside the log", folder.join("verify/vkey").display()),
+            remembered: remembered.map(|signed| signed.checkpoint()),
+        })
+    }
+
+    /// What the signer of the log of this origin remembers.
+    pub(super) fn remembered_of(&self, origin: Option<&str>) -> Option<&Checkpoint> {
+        let remembered = self.remembered.as_ref()?;
+        (origin.is_none() || origin == Some(&remembered.origin)).then_some(remembered)
+    }
+
+    /// Whether any key was known before the log was looked at.
+    pub(super) fn has_keys(&self) -> bool {
+        !self.keys.is_empty()
+    }
+
+    /// The keys to trust for this log; says in the verdict which and why.
+    pub(super) fn keys_for(&self, genesis: Option<&Entry>, verdict: &mut Verdict) -> Vec<VerifierKey> {
+        let named = genesis.and_then(named_by);
+        verdict.origin = named.map(|(origin, _)| origin.to_owned());
+        let named = named.and_then(|(_, vkey)| VerifierKey::parse(vkey).ok());
+        if !self.has_keys() {
+            verdict.notes.push("trusted key: the one that the log's first entry names".to_owned());
+            return named.into_iter().collect();
+        }
+        let listed: Vec<String> = self.keys.iter().map(ToString::to_string).collect();
+        verdict.notes.push(format!("trusted key: {} ({})", listed.join(", "), self.source));
+        if named.is_some_and(|named| !self.keys.contains(&named)) {
+            verdict.findings.push(Finding {
+                seq: Some(0),
+                place: "entry 0".to_owned(),
+                problem: Problem::Untrusted,
+                detail: "the first entry names another verifier key than the trusted one".to_owned(),
+            });
+        }
+        self.keys.clone()
+    }
+}
+
+fn folder_of(url: &LogUrl) -> Result<Option<PathBuf>> {
+    let named = std::env::var("AUDIT_KEYS").ok().filter(|text| !text.is_empty());
+    let place = match named {
+        Some(text) => Keys::parse_place(&text)?,
+        None => key_place(url)?,
+    };
+    Ok(match place {
+        KeyPlace::Folder(folder) => Some(folder),
+        KeyPlace::Process(_) => None,
+    })
+}
