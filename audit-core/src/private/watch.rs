@@ -79,7 +79,7 @@ where
 {
     /// Polls the body as a part of the call.
     fn poll_body(&mut self, cx: &mut Context<'_>) -> Poll<F::Output> {
-        let entered = self.flight.0.as_ref().map(Call::enter);
+        let entered = self.flight.0.as_ref().and_then(Call::enter);
         // Whatever the body leaves in disorder, nobody sees it here: the panic goes on.
         let polled = catch_unwind(AssertUnwindSafe(|| Pin::new(&mut self.body).poll(cx)));
         drop(entered);
