@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use crate::entry::{Body, Entry, Kind};
 use crate::error::{Error, Result};
 use crate::hash::Hash;
+use crate::note::SignedCheckpoint;
 use crate::query::{Clock, Filter, Judgement, Selection};
 use crate::sink::{LineEnd, Lines, LogUrl, Reader, open_reader};
 
@@ -269,10 +270,11 @@ impl Iterator for Entries<'_> {
     }
 }
 
-/// The size in the text of a checkpoint: its second line. Whether its signature holds is for
-/// verification to say; a size that is too large is reason enough to look.
+/// The size that a checkpoint states. Whether its signature holds is for verification to say; a size
+/// that is too large is reason enough to look.
 fn size_of(note: &str) -> Option<u64> {
-    note.lines().nth(1)?.parse().ok()
+    let signed = SignedCheckpoint::parse(note).ok()?;
+    Some(signed.checkpoint.size)
 }
 
 /// The entries that a selection wants, in order.

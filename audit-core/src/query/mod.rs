@@ -22,7 +22,6 @@ mod timeline;
 pub use answers::{ToolRetention, retention_of};
 pub use attribution::Attribution;
 pub use clock::{Clock, Zone};
-pub(crate) use filter::started;
 pub use filter::{Field, Filter, Judgement, Pattern, Selection, When};
 pub use log::{Coverage, Entries, Found, Log, Matches};
 pub use plain::{json_line, printable};

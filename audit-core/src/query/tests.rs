@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use super::sample::Stored;
 use super::*;
 use crate::entry::{Entry, Kind};
+use crate::hash::Hash;
+use crate::note::{Checkpoint, SignerKey};
 
 fn utc(text: &str) -> DateTime<Utc> {
     text.parse().expect(text)
@@ -220,7 +222,12 @@ fn a_line_that_is_resealed_breaks_the_chain() {
 #[test]
 fn a_cut_tail_shows_against_the_checkpoint_and_an_unfinished_line_is_no_entry() {
     let mut stored = day();
-    stored.checkpoint = Some("test\n4\nroot\n\n— test sig\n".to_owned());
+    let four = Checkpoint {
+        origin: "test".to_owned(),
+        size: 4,
+        root: Hash::of(&[b"whatever it is"]),
+    };
+    stored.checkpoint = Some(four.sign(&SignerKey::new("test", &[3; 32])));
     assert!(find(&stored, "").coverage.damage.is_none());
     let cut = stored.text().trim_end().rfind('\n').expect("lines");
     stored.lines.truncate(cut + 10);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use super::{printable, started};
+use super::printable;
 use crate::entry::{CallBody, Entry, Outcome};
 
 /// Deepest indentation of nested calls.
@@ -33,7 +33,7 @@ impl Timeline {
     /// out.
     pub fn new(entries: Vec<Entry>) -> Timeline {
         let mut entries: Vec<Entry> = entries.into_iter().filter(|e| e.call().is_some()).collect();
-        entries.sort_by_key(|entry| (started(entry), entry.envelope.seq));
+        entries.sort_by_key(|entry| (entry.started(), entry.envelope.seq));
         let depths: Vec<usize> = depths(&entries);
         let calls = entries.into_iter().zip(depths);
         Timeline {

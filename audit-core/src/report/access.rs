@@ -12,7 +12,8 @@ use serde_json::value::RawValue;
 use super::{Integrity, Totals};
 use crate::entry::{Approval, Body, CallBody, CallError, Entry, Kind};
 use crate::error::Result;
-use crate::query::{Clock, Coverage, Filter, Log, Selection, When, Zone, started};
+use crate::query::{Clock, Coverage, Filter, Log, Selection, When, Zone};
+use crate::verify::Verdict;
 
 /// What an access report is asked.
 #[derive(Debug, Clone)]
@@ -182,14 +183,14 @@ impl AccessReport {
         log: &Log,
         question: &AccessQuestion,
         clock: &Clock,
-        integrity: Integrity,
+        verdict: &Verdict,
     ) -> Result<AccessReport> {
         let period = question.period.at(clock)?;
         let mut search = Search::new(question, &clock.zone, &period);
         let mut entries = log.entries()?;
         while let Some(entry) = entries.next() {
             let entry = entry?;
-            if entry.envelope.seq >= integrity.entries {
+            if entry.envelope.seq >= verdict.entries {
                 break;
             }
             search.look_at(
@@ -205,10 +206,10 @@ impl AccessReport {
             question: asked(question, clock, &period),
             log: LogRead {
                 place: log.reader().describe(),
-                entries: coverage.entries.min(integrity.entries),
+                entries: coverage.entries.min(verdict.entries),
                 origin: coverage.origin,
             },
-            integrity,
+            integrity: Integrity::from(verdict),
             totals: Totals::of(&accesses),
             accesses,
             left_out,
@@ -257,7 +258,7 @@ impl<'q> Search<'q> {
     }
 
     fn look_at(&mut self, entry: &Entry, origin: &str) {
-        let began = started(entry);
+        let began = entry.started();
         if !self.period.covers(began) {
             return;
         }

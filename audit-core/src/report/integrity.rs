@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
+use crate::verify::{Finding, Status, Verdict};
+
 /// The verdict of a verification, in the words that a report prints.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Integrity {
-    /// `intact`, `attention` or `violated`.
-    pub status: &'static str,
+    /// The verdict in one word.
+    pub status: Status,
     /// The verdict in one plain sentence.
     pub statement: String,
     /// How many entries were checked.
@@ -17,4 +19,17 @@ pub struct Integrity {
     pub notes: Vec<String>,
     /// What the verification cannot prove.
     pub unproven: Vec<String>,
+}
+
+impl From<&Verdict> for Integrity {
+    fn from(verdict: &Verdict) -> Integrity {
+        Integrity {
+            status: verdict.status(),
+            statement: verdict.statement(),
+            entries: verdict.entries,
+            findings: verdict.findings.iter().map(Finding::to_string).collect(),
+            notes: verdict.notes.clone(),
+            unproven: verdict.unproven.clone(),
+        }
+    }
 }

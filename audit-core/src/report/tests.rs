@@ -7,6 +7,7 @@ use super::*;
 use crate::entry::Kind;
 use crate::query::sample::Stored;
 use crate::query::{Clock, Zone};
+use crate::verify::Verdict;
 
 fn clock() -> Clock {
     Clock {
@@ -17,14 +18,11 @@ fn clock() -> Clock {
     }
 }
 
-fn intact(entries: u64) -> Integrity {
-    Integrity {
-        status: "intact",
-        statement: "The log is intact.".to_owned(),
+fn intact(entries: u64) -> Verdict {
+    Verdict {
         entries,
-        findings: Vec::new(),
-        notes: Vec::new(),
         unproven: vec!["that nothing was left out before it was recorded".to_owned()],
+        ..Verdict::default()
     }
 }
 
@@ -57,7 +55,7 @@ fn second_of_march() -> AccessQuestion {
 
 fn answer(stored: &Stored, question: &AccessQuestion) -> AccessReport {
     let lines = stored.text().lines().count() as u64;
-    AccessReport::answer(&stored.log(), question, &clock(), intact(lines))
+    AccessReport::answer(&stored.log(), question, &clock(), &intact(lines))
         .expect("memory never fails")
 }
 
@@ -130,7 +128,8 @@ fn what_is_left_out_is_said() {
 #[test]
 fn what_was_not_verified_is_not_reported() {
     let question = AccessQuestion::about("P-1");
-    let report = AccessReport::answer(&ward().log(), &question, &clock(), intact(3)).expect("read");
+    let report =
+        AccessReport::answer(&ward().log(), &question, &clock(), &intact(3)).expect("read");
     assert_eq!((report.accesses.len(), report.log.entries), (2, 3));
 }
 
@@ -144,7 +143,7 @@ fn the_page_holds_question_verdict_figures_and_accesses() {
         "Times in  UTC+01:00\n",
         "Asked     2026-03-10T13:00:00+01:00, by officer\n",
         "Log       test at memory:test, 8 entries\n",
-        "  The log is intact.\n  - Not proven: that nothing was left out before it was recorded\n",
+        "  The log is intact: 8 entries fit together and with the signed checkpoint.\n  - Not proven: that nothing was left out before it was recorded\n",
         "  Users     clerk 1 · dr 1\n",
         "  2. 2026-03-02T09:00:00+01:00  order  error  EMERGENCY\n     Who       Unattributed → order\n",
         "     Error     out of\\u{1b}[31m stock\n     Others    2 more whose data it touched\n     Entry     test#2\n",

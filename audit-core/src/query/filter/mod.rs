@@ -15,7 +15,6 @@ mod when;
 use std::str::FromStr;
 
 pub use pattern::Pattern;
-pub(crate) use selection::started;
 pub use selection::{Judgement, Selection};
 pub use term::Field;
 use term::{Mark, Term, Test};

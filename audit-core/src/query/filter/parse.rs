@@ -122,16 +122,13 @@ fn term(word: &str) -> std::result::Result<Term, Problem> {
         None => (false, word),
     };
     let Some((field, value)) = rest.split_once(':') else {
-        return Err(no_field(word));
+        return Err(no_field());
     };
     let test = test(field, value)?;
     Ok(Term { negated, test })
 }
 
-fn no_field(word: &str) -> Problem {
-    if word.starts_with("--") {
-        return Problem::new("unknown flag", "flags are listed by `--help`");
-    }
+fn no_field() -> Problem {
     let what = "a word of the filter has no field: it is not `field:value`";
     let spaces = "a value with spaces is quoted: user:\"Ann Lee\"";
     Problem::new(what, format!("{}; {spaces}", known_fields()))

@@ -132,8 +132,8 @@ impl Condition {
     fn holds(&self, entry: &Entry) -> Option<bool> {
         let purged = matches!(entry.body, Body::Purged);
         let found = match &self.look {
-            Look::From(instant) => started(entry) >= *instant,
-            Look::Before(instant) => started(entry) < *instant,
+            Look::From(instant) => entry.started() >= *instant,
+            Look::Before(instant) => entry.started() < *instant,
             Look::Text(Field::Kind, any_of) => any_match(any_of, entry.envelope.kind.as_str()),
             _ if purged => return None,
             Look::Text(Field::Purpose, any_of) => {
@@ -146,12 +146,14 @@ impl Condition {
     }
 }
 
-/// When a call started; when any other entry, or a call whose body was purged, was recorded.
-pub(crate) fn started(entry: &Entry) -> DateTime<Utc> {
-    let stated = entry
-        .call()
-        .and_then(|call| Timestamp::parse(&call.timestamp));
-    stated.unwrap_or(entry.envelope.recorded_at).instant()
+impl Entry {
+    /// When a call started; when any other entry, or a call whose body was purged, was recorded.
+    pub fn started(&self) -> DateTime<Utc> {
+        let stated = self
+            .call()
+            .and_then(|call| Timestamp::parse(&call.timestamp));
+        stated.unwrap_or(self.envelope.recorded_at).instant()
+    }
 }
 
 fn any_match(any_of: &[Pattern], text: &str) -> bool {

@@ -1,7 +1,9 @@
 //! One condition of a filter.
 
 use super::{Pattern, When};
+use crate::context::Trigger;
 use crate::entry::{Kind, Outcome};
+use crate::tool::Action;
 
 /// A condition, or its opposite.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,20 +87,30 @@ words! {
     }
 }
 
+const ACTIONS: [Action; 5] = [
+    Action::Create,
+    Action::Read,
+    Action::Update,
+    Action::Delete,
+    Action::Execute,
+];
+
+const TRIGGERS: [Trigger; 5] = [
+    Trigger::UserRequest,
+    Trigger::Proactive,
+    Trigger::Retry,
+    Trigger::FollowUp,
+    Trigger::System,
+];
+
 impl Field {
     /// The words that the field can hold, where the format lists them.
     pub(super) fn closed_list(self) -> Option<Vec<&'static str>> {
         match self {
             Field::Outcome => Some(Outcome::ALL.iter().map(|o| o.as_str()).collect()),
             Field::Kind => Some(Kind::ALL.iter().map(|k| k.as_str()).collect()),
-            Field::Action => Some(vec!["create", "read", "update", "delete", "execute"]),
-            Field::Trigger => Some(vec![
-                "user_request",
-                "proactive",
-                "retry",
-                "follow_up",
-                "system",
-            ]),
+            Field::Action => Some(ACTIONS.iter().map(|a| a.as_str()).collect()),
+            Field::Trigger => Some(TRIGGERS.iter().map(|t| t.as_str()).collect()),
             _ => None,
         }
     }

@@ -271,10 +271,6 @@ fn a_wrong_word_is_pointed_at() {
             "user:\"a b",
             "a quote in the filter is not closed\n  user:\"a b\n       ^^^^\nend the value with `\"`",
         ),
-        (
-            "--usr x",
-            "unknown flag\n  --usr x\n  ^^^^^\nflags are listed by `--help`",
-        ),
     ] {
         let error = Filter::parse(text).expect_err(text);
         assert!(error.is_usage());

@@ -1,11 +1,14 @@
 //! Points in time as people write them.
 
+use std::fmt;
+use std::str::FromStr;
+
 use chrono::{
     DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, SecondsFormat, TimeDelta, Utc,
 };
-use std::fmt;
 
-use crate::query::Clock;
+use crate::error::{Error, Result};
+use crate::query::{Clock, printable};
 
 /// A point in time, or a word for one. It becomes an instant once a [`Clock`] is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,6 +152,17 @@ impl fmt::Display for When {
                 f.write_str(&instant.to_rfc3339_opts(SecondsFormat::AutoSi, true))
             }
         }
+    }
+}
+
+impl FromStr for When {
+    type Err = Error;
+
+    /// As [`When::parse`].
+    fn from_str(text: &str) -> Result<When> {
+        When::parse(text).ok_or_else(|| {
+            Error::usage(format!("`{}` is no time; times: {FORMS}", printable(text)))
+        })
     }
 }
 

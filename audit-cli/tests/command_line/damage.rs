@@ -1,0 +1,98 @@
+//! A damaged log is never answered from behind the damage, and never without saying so.
+
+use std::fs;
+use std::io::Read as _;
+use std::process::Stdio;
+
+use crate::run::{ask, ask_log, command, run};
+use crate::ward::{DAY, Ward};
+
+#[test]
+fn an_untouched_log_is_intact() {
+    let verdict = ask(&["verify"]).ends(0).json().remove(0);
+    assert_eq!(verdict["status"], "intact");
+    let lines = DAY.lines().len();
+    assert_eq!(verdict["entries"], lines);
+    let page = ask(&["verify", "--text"]).ends(0).out;
+    assert!(page.starts_with("The log is intact"), "{page}");
+    assert!(page.contains("What this does not prove\n- "), "{page}");
+}
+
+#[test]
+fn every_change_is_found_by_every_verb() {
+    type Change = fn(&mut Vec<String>);
+    let changes: [(&str, Change); 5] = [
+        ("a byte changed", |l| l[5] = l[5].replacen("P-2", "P-1", 1)),
+        ("a line removed", |l| drop(l.remove(5))),
+        ("two swapped", |l| l.swap(5, 6)),
+        ("one doubled", |l| l.insert(5, l[4].clone())),
+        ("the tail cut", |l| l.truncate(5)),
+    ];
+    for (name, change) in changes {
+        let ward = Ward::copy();
+        let mut lines = ward.lines();
+        change(&mut lines);
+        ward.write_lines(&lines);
+        let verdict = ask_log(&ward, &["verify"]).ends(3).json().remove(0);
+        assert_eq!(verdict["status"], "violated", "{name}");
+        let first = &verdict["findings"][0];
+        assert!(first["detail"].is_string() && first["problem"].is_string(), "{name}");
+        let found = ask_log(&ward, &["find"]).ends(3);
+        assert!(found.err.starts_with("warning: the answer is not whole: "), "{name}: {}", found.err);
+        assert!(found.err.contains("entry 5") || found.err.contains("entry 4"), "{name}: {}", found.err);
+        assert_eq!(found.json().len(), 3, "{name}");
+        for verb in [&["timeline", "c-1"][..], &["stats"], &["report", "access", "--subject", "P-1"], &["show", "9"]] {
+            ask_log(&ward, verb).ends(3);
+        }
+        let report = ask_log(&ward, &["report", "access", "--subject", "P-1", "--text"]).out;
+        assert!(report.contains("NOT intact"), "{name}: {report}");
+    }
+}
+
+#[test]
+fn what_stands_before_the_damage_is_shown() {
+    let ward = Ward::copy();
+    let mut lines = ward.lines();
+    lines[5] = lines[5].replace("P-2", "P-3");
+    ward.write_lines(&lines);
+    ask_log(&ward, &["show", "4"]).ends(0);
+    ask_log(&ward, &["show", "5"]).ends(3);
+}
+
+#[test]
+fn an_unfinished_line_is_no_entry_and_is_told() {
+    let ward = Ward::copy();
+    let mut bytes = fs::read(ward.segment()).expect("a segment");
+    bytes.extend_from_slice(b"{\"v\":0,");
+    fs::write(ward.segment(), bytes).expect("writes");
+    let found = ask_log(&ward, &["find"]).ends(0);
+    assert!(found.err.contains("the last line of the log is not finished"), "{}", found.err);
+    ask_log(&ward, &["verify"]).ends(1);
+}
+
+#[test]
+fn a_log_that_is_not_there_is_not_found_intact() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let nowhere = folder.path().join("audit-log");
+    for verb in [&["verify"][..], &["find"], &["report", "access", "--subject", "P-1"]] {
+        let ran = run(command(&nowhere).args(verb));
+        assert!(ran.code == 4 || ran.code == 2, "{}", ran.err);
+        assert!(ran.err.contains("audit-log") && ran.out.is_empty(), "{}", ran.err);
+    }
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+}
+
+#[test]
+fn a_reader_who_has_had_enough_is_no_error() {
+    let mut child = command(&DAY.log())
+        .args(["find", "kind:*"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("runs");
+    drop(child.stdout.take());
+    let status = child.wait().expect("ends");
+    let mut told = String::new();
+    child.stderr.take().expect("a pipe").read_to_string(&mut told).expect("UTF-8");
+    assert_eq!((status.code(), told.as_str()), (Some(0), ""));
+}
