@@ -38,6 +38,8 @@ ADMINISTRATIVE_KINDS = {
     "release", "break_glass_open", "break_glass_close", "review", "alert", "log_read",
     "key_rotation", "clock_step",
 }  # fmt: skip
+# What stands in a log before its first checkpoint is made.
+BEGINNINGS = {"genesis", "open"}
 
 # Characters that stand in a line only as \uXXXX, as code points.
 ESCAPED = (
@@ -327,8 +329,8 @@ def check_checkpoint(folder, lines, vkey):
     path = folder / "checkpoint"
     genesis = read_genesis(lines[0])
     if not path.exists():
-        if vkey:
-            raise Problem(len(lines), "a key was given, and there is no checkpoint")
+        if vkey or any(line.fields["kind"] not in BEGINNINGS for line in lines):
+            raise Problem(None, "checkpoint: there is none")
         return None
     try:
         checkpoint = Checkpoint(path.read_bytes(), VerifierKey(vkey or genesis["vkey"]))
