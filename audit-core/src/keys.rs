@@ -90,7 +90,9 @@ impl Keys {
     pub(crate) fn at(place: KeyPlace) -> Keys {
         match place {
             KeyPlace::Folder(folder) => Keys::Folder(folder),
-            KeyPlace::Process(name) => Keys::Process(lock(&PROCESS_KEYS).entry(name).or_default().clone()),
+            KeyPlace::Process(name) => {
+                Keys::Process(lock(&PROCESS_KEYS).entry(name).or_default().clone())
+            }
         }
     }
 
@@ -181,7 +183,11 @@ impl Keys {
         };
         make_folder(folder)?;
         let path = folder.join("sign/lock");
-        let file = fs::OpenOptions::new().create(true).write(true).truncate(false).open(&path);
+        let file = fs::OpenOptions::new()
+            .create(true)
+            .write(true)
+            .truncate(false)
+            .open(&path);
         let file = file.and_then(|file| file.lock().map(|()| file));
         let file = file.map_err(|e| Error::io("lock", &path, e))?;
         Ok(Turn::Folder { _locked: file })
@@ -243,7 +249,9 @@ fn pseudonym_in(folder: &Path) -> Result<Option<PseudonymKey>> {
             path.display()
         ))
     })?;
-    PseudonymKey::from_text(&text).map(Some).ok_or_else(|| not_a_key(&path))
+    PseudonymKey::from_text(&text)
+        .map(Some)
+        .ok_or_else(|| not_a_key(&path))
 }
 
 fn make_pseudonym(folder: &Path) -> Result<PseudonymKey> {
@@ -251,7 +259,10 @@ fn make_pseudonym(folder: &Path) -> Result<PseudonymKey> {
     let key = PseudonymKey::new(key_bytes()?);
     let path = folder.join(format!("pseudonym/{}.key", key.id()));
     write_private_file(&path, key.to_text().as_bytes())?;
-    write_private_file(&folder.join("pseudonym/current"), format!("{}\n", key.id()).as_bytes())?;
+    write_private_file(
+        &folder.join("pseudonym/current"),
+        format!("{}\n", key.id()).as_bytes(),
+    )?;
     Ok(key)
 }
 
@@ -287,7 +298,10 @@ fn keep_aside(sign: &Path) -> Result<()> {
 }
 
 fn not_a_key(path: &Path) -> Error {
-    Error::usage(format!("{} does not hold a key of its kind", path.display()))
+    Error::usage(format!(
+        "{} does not hold a key of its kind",
+        path.display()
+    ))
 }
 
 fn read(path: &Path) -> Result<Option<Zeroizing<String>>> {
@@ -348,9 +362,15 @@ mod tests {
         assert_eq!(keys.pseudonym().expect("reads").token(b"x"), token);
 
         let path = folder.path().join("sign/key");
-        assert_eq!(fs::metadata(&path).expect("is there").permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            fs::metadata(&path).expect("is there").permissions().mode() & 0o777,
+            0o600
+        );
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("chmod");
         let error = keys.signer().expect_err("is refused");
-        assert!(error.is_refused() && error.to_string().contains("chmod 600"), "{error}");
+        assert!(
+            error.is_refused() && error.to_string().contains("chmod 600"),
+            "{error}"
+        );
     }
 }

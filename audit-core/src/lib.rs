@@ -37,7 +37,7 @@ pub use query::{
     json_line, printable, retention_of,
 };
 pub use note::{Checkpoint, SignedCheckpoint, VerifierKey};
-pub use recorder::{Durability, Guard, Recorder, RecorderBuilder};
+pub use recorder::{Durability, Guard, Recorder, RecorderBuilder, sign_checkpoint};
 pub use report::{
     Access, AccessQuestion, AccessReport, Asked, Count, Integrity, LogRead, Totals,
 };

@@ -39,7 +39,11 @@ impl Checkpoint {
         let text = self.text();
         let signature = key.key.sign(text.as_bytes()).to_bytes();
         let blob = [&key.verifier.key_hash[..], &signature[..]].concat();
-        format!("{text}\n{SIGNATURE}{} {}\n", key.verifier.name, STANDARD.encode(blob))
+        format!(
+            "{text}\n{SIGNATURE}{} {}\n",
+            key.verifier.name,
+            STANDARD.encode(blob)
+        )
     }
 
     fn parse(text: &str) -> Option<Checkpoint> {
@@ -70,7 +74,8 @@ impl SignedCheckpoint {
     /// # Errors
     /// When it is not a signed note around a checkpoint.
     pub fn parse(note: &str) -> Result<SignedCheckpoint> {
-        let malformed = || Error::corrupt("the checkpoint is not a signed note around origin, size and root");
+        let malformed =
+            || Error::corrupt("the checkpoint is not a signed note around origin, size and root");
         if note.len() > 64 * 1024 || note.chars().any(|c| c.is_control() && c != '\n') {
             return Err(malformed());
         }
@@ -89,9 +94,10 @@ impl SignedCheckpoint {
     /// Whether this key signed it. A signature under the key's name and hash that does not verify
     /// makes it false whatever else there is.
     pub fn is_signed_by(&self, key: &VerifierKey) -> bool {
-        let mut ours = self.signatures.iter().filter(|(name, blob)| {
-            *name == key.name && blob.starts_with(&key.key_hash)
-        });
+        let mut ours = self
+            .signatures
+            .iter()
+            .filter(|(name, blob)| *name == key.name && blob.starts_with(&key.key_hash));
         let verifies = |(_, blob): &(String, Vec<u8>)| {
             let signature = blob.get(4..).and_then(|s| Signature::from_slice(s).ok());
             signature.is_some_and(|s| key.key.verify_strict(self.text.as_bytes(), &s).is_ok())
@@ -170,7 +176,13 @@ pub(crate) fn is_key_name(name: &str) -> bool {
 impl fmt::Display for VerifierKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let blob = [&[ED25519][..], self.key.as_bytes()].concat();
-        write!(f, "{}+{}+{}", self.name, hex(&self.key_hash), STANDARD.encode(blob))
+        write!(
+            f,
+            "{}+{}+{}",
+            self.name,
+            hex(&self.key_hash),
+            STANDARD.encode(blob)
+        )
     }
 }
 
@@ -208,7 +220,10 @@ impl SignerKey {
         let blob = Zeroizing::new([&[ED25519][..], self.key.as_bytes()].concat());
         let encoded = Zeroizing::new(STANDARD.encode(&*blob));
         let key_hash = hex(&self.verifier.key_hash);
-        Zeroizing::new(format!("PRIVATE+KEY+{}+{key_hash}+{}\n", self.verifier.name, *encoded))
+        Zeroizing::new(format!(
+            "PRIVATE+KEY+{}+{key_hash}+{}\n",
+            self.verifier.name, *encoded
+        ))
     }
 
     /// The public half.
@@ -235,7 +250,10 @@ mod tests {
         let key = VerifierKey::parse(VKEY).expect("reads");
         assert_eq!(key.to_string(), VKEY);
         for wrong in [
-            "", "x", "a+b+c", "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+            "",
+            "x",
+            "a+b+c",
+            "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
             "Peter Neumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
         ] {
             assert!(VerifierKey::parse(wrong).expect_err(wrong).is_usage());

@@ -188,16 +188,18 @@ impl Tool {
 
     /// What tells two registrations apart. The name is part of it: one `macro_rules!` call can
     /// make several functions at one position.
-    fn identity(&self) -> (&'static str, &'static str, u32, u32, &'static str, &'static str) {
+    fn identity(
+        &self,
+    ) -> (
+        &'static str,
+        &'static str,
+        u32,
+        u32,
+        &'static str,
+        &'static str,
+    ) {
         let d = &self.definition;
-        (
-            d.name,
-            d.module_path,
-            d.line,
-            d.column,
-            d.function,
-            d.file,
-        )
+        (d.name, d.module_path, d.line, d.column, d.function, d.file)
     }
 }
 

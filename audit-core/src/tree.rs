@@ -73,7 +73,11 @@ mod tests {
         let leaves: Vec<Hash> = (0..200_u8).map(|n| Hash::of(&[&[0], &[n]])).collect();
         let mut frontier = Frontier::default();
         for size in 0..leaves.len() {
-            assert_eq!(frontier.root(), by_definition(&leaves[..size]), "size {size}");
+            assert_eq!(
+                frontier.root(),
+                by_definition(&leaves[..size]),
+                "size {size}"
+            );
             let resumed = Frontier::resume(frontier.size(), frontier.subtrees().to_vec());
             assert_eq!(resumed.as_ref(), Some(&frontier));
             frontier.push(leaves[size]);
@@ -86,9 +90,18 @@ mod tests {
         // From the test vectors of RFC 6962's reference implementation.
         let mut frontier = Frontier::default();
         for (leaf, root) in [
-            (&b""[..], "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"),
-            (&[0][..], "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"),
-            (&[0x10][..], "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77"),
+            (
+                &b""[..],
+                "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+            ),
+            (
+                &[0][..],
+                "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+            ),
+            (
+                &[0x10][..],
+                "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+            ),
         ] {
             frontier.push(Hash::of(&[&[0], leaf]));
             assert_eq!(frontier.root().to_string(), root);

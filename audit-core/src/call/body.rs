@@ -32,7 +32,12 @@ pub(super) struct Ended {
 }
 
 impl Flight {
-    pub(super) fn body(&mut self, mut ended: Ended, duration: Duration, subjects: &[String]) -> Vec<u8> {
+    pub(super) fn body(
+        &mut self,
+        mut ended: Ended,
+        duration: Duration,
+        subjects: &[String],
+    ) -> Vec<u8> {
         let body = self.assemble(&ended, duration, subjects);
         if body.len() + ENVELOPE <= MAX_LINE {
             return body;
@@ -51,18 +56,23 @@ impl Flight {
     pub(super) fn ended(&mut self, ending: &Ending<'_>) -> Ended {
         let (outcome, error) = match ending {
             Ending::Returned { value, is_failure } => return self.returned(*value, *is_failure),
-            Ending::Failed { type_name, message } => {
-                (Outcome::Error, Some(((*type_name).to_owned(), print(*message))))
-            }
-            Ending::Panicked(payload) => {
-                (Outcome::Panic, Some(("panic".to_owned(), panic_text(*payload))))
-            }
+            Ending::Failed { type_name, message } => (
+                Outcome::Error,
+                Some(((*type_name).to_owned(), print(*message))),
+            ),
+            Ending::Panicked(payload) => (
+                Outcome::Panic,
+                Some(("panic".to_owned(), panic_text(*payload))),
+            ),
             Ending::Cancelled => (Outcome::Cancelled, None),
         };
         Ended {
             outcome,
             error: error.map(|(type_name, message)| {
-                (type_name, message.map(|text| self.found.hidden.scrub(&text)))
+                (
+                    type_name,
+                    message.map(|text| self.found.hidden.scrub(&text)),
+                )
             }),
             result: Vec::new(),
         }
@@ -73,8 +83,18 @@ impl Flight {
         let level = self.tool.definition().level;
         let rules = self.tool.rules();
         if let Some(value) = value {
-            Capturer::new(&mut result, MAX_RESULT, self.recorder.redactor(), rules, &mut self.found)
-                .result(level == Level::Result, self.tool.definition().summary, value);
+            Capturer::new(
+                &mut result,
+                MAX_RESULT,
+                self.recorder.redactor(),
+                rules,
+                &mut self.found,
+            )
+            .result(
+                level == Level::Result,
+                self.tool.definition().summary,
+                value,
+            );
         }
         if level < Level::Summary {
             result.clear();
@@ -89,7 +109,11 @@ impl Flight {
             None => None,
         };
         Ended {
-            outcome: if error.is_some() { Outcome::Error } else { Outcome::Ok },
+            outcome: if error.is_some() {
+                Outcome::Error
+            } else {
+                Outcome::Ok
+            },
             error,
             result,
         }
@@ -201,8 +225,14 @@ impl Flight {
                 break;
             }
             json::member(&mut body.out, key);
-            Capturer::new(&mut body.out, room - key.len() - 8, body.redactor, &rules, &mut found)
-                .metadata(key, value);
+            Capturer::new(
+                &mut body.out,
+                room - key.len() - 8,
+                body.redactor,
+                &rules,
+                &mut found,
+            )
+            .metadata(key, value);
         }
         body.out.push(b'}');
     }
@@ -215,7 +245,9 @@ fn print(message: &dyn std::fmt::Display) -> Option<String> {
 
 /// The text of a panic, where it has one.
 fn panic_text(payload: &(dyn Any + Send)) -> Option<String> {
-    let literal = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let literal = payload
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned());
     literal.or_else(|| payload.downcast_ref::<String>().cloned())
 }
 
@@ -233,7 +265,9 @@ impl Body<'_> {
 
     fn raw(&mut self, name: &str, parts: &[&[u8]]) {
         json::key(&mut self.out, name);
-        parts.iter().for_each(|part| self.out.extend_from_slice(part));
+        parts
+            .iter()
+            .for_each(|part| self.out.extend_from_slice(part));
     }
 
     fn text(&mut self, name: &str, text: &str) {
@@ -316,7 +350,11 @@ pub(super) fn split_subjects(subjects: Vec<String>) -> (Vec<String>, Vec<Vec<Str
     let mut room = first;
     for id in subjects {
         // A subject's JSON is at most six times as long as its text; most have no escapes at all.
-        let size = 3 + if id.bytes().all(|b| b.is_ascii_graphic()) { id.len() } else { id.len() * 6 };
+        let size = 3 + if id.bytes().all(|b| b.is_ascii_graphic()) {
+            id.len()
+        } else {
+            id.len() * 6
+        };
         if size > room {
             rest.push(Vec::new());
             room = further;

@@ -138,21 +138,28 @@ impl Flight {
         }
         let entries = self.entries(&ending, duration);
         let retention = recorder::retention_name(self.tool);
-        self.recorder.push(entries.iter().map(|(kind, body)| Pending {
-            kind: *kind,
-            retention: Some(retention.clone()),
-            body,
-            body_sha256: Hash::of(&[body]),
-        }))
+        self.recorder
+            .push(entries.iter().map(|(kind, body)| Pending {
+                kind: *kind,
+                retention: Some(retention.clone()),
+                body,
+                body_sha256: Hash::of(&[body]),
+            }))
     }
 
     /// The call's entry, and those of the subjects that did not fit into it.
-    fn entries(&mut self, ending: &Ending<'_>, duration: std::time::Duration) -> Vec<(Kind, Vec<u8>)> {
+    fn entries(
+        &mut self,
+        ending: &Ending<'_>,
+        duration: std::time::Duration,
+    ) -> Vec<(Kind, Vec<u8>)> {
         // First the result: it may name further subjects.
         let ended = self.ended(ending);
         let (here, further) = body::split_subjects(std::mem::take(&mut self.found.subjects));
         let call = self.body(ended, duration, &here);
-        let further = further.iter().map(|ids| (Kind::Subjects, body::subjects(&self.id, ids)));
+        let further = further
+            .iter()
+            .map(|ids| (Kind::Subjects, body::subjects(&self.id, ids)));
         std::iter::once((Kind::Call, call)).chain(further).collect()
     }
 }

@@ -34,7 +34,11 @@ pub struct List<'w, 'a> {
 
 impl<'w, 'a> List<'w, 'a> {
     pub(super) fn open(writer: Writer<'w, 'a>) -> List<'w, 'a> {
-        let state = descend(&mut *writer.capturer, writer.treatment, writer.shape.item().is_some());
+        let state = descend(
+            &mut *writer.capturer,
+            writer.treatment,
+            writer.shape.item().is_some(),
+        );
         let declared = writer.capturer.rules.declared(&writer.capturer.keys, true);
         let treatment = declared.map_or(writer.treatment, |item| item.max(writer.treatment));
         if state == State::Open {
@@ -109,7 +113,11 @@ pub struct Object<'w, 'a> {
 
 impl<'w, 'a> Object<'w, 'a> {
     pub(super) fn open(writer: Writer<'w, 'a>) -> Object<'w, 'a> {
-        let state = descend(&mut *writer.capturer, writer.treatment, writer.shape.opens_object());
+        let state = descend(
+            &mut *writer.capturer,
+            writer.treatment,
+            writer.shape.opens_object(),
+        );
         if state == State::Open {
             writer.capturer.put(b"{");
         }
@@ -168,7 +176,9 @@ impl<'w, 'a> Object<'w, 'a> {
     ) -> Result<(), Stopped> {
         let is_result = self.writer.shape.is_result();
         let capturer = &mut *self.writer.capturer;
-        let own = capturer.redactor.treatment(capturer.rules, &capturer.keys, key);
+        let own = capturer
+            .redactor
+            .treatment(capturer.rules, &capturer.keys, key);
         let treatment = own.max(self.writer.treatment);
         let shape = self.writer.shape.under(key);
         let tells_failure = is_result && matches!(key, "error" | "isError");

@@ -104,7 +104,12 @@ impl<'a> Capturer<'a> {
     }
 
     /// Captures a result, whole or the keys worth keeping of it.
-    pub(crate) fn result(&mut self, whole: bool, keep: Option<&'static [&'static str]>, value: &dyn Capture) {
+    pub(crate) fn result(
+        &mut self,
+        whole: bool,
+        keep: Option<&'static [&'static str]>,
+        value: &dyn Capture,
+    ) {
         self.keys.push("result");
         self.scrub = !self.found.hidden.is_empty();
         let treatment = self.rules.declared(&self.keys, false);
@@ -137,9 +142,13 @@ impl<'a> Capturer<'a> {
                 let size = self.out.len() - start + self.overflow;
                 self.instead(start, |out| truncated(out, size));
             }
-            Ok(Ok(())) if self.out.len() == start => self.instead(start, |out| out.extend_from_slice(b"null")),
+            Ok(Ok(())) if self.out.len() == start => {
+                self.instead(start, |out| out.extend_from_slice(b"null"))
+            }
             Ok(Ok(())) => {}
-            Ok(Err(_)) => self.instead(start, |out| out.extend_from_slice(br#"{"_unserializable":true}"#)),
+            Ok(Err(_)) => self.instead(start, |out| {
+                out.extend_from_slice(br#"{"_unserializable":true}"#)
+            }),
             Err(_) => self.instead(start, |out| out.extend_from_slice(br#"{"_panicked":true}"#)),
         }
     }
@@ -230,3 +239,6 @@ pub(crate) fn truncated(out: &mut Vec<u8>, size: usize) {
     crate::entry::integer(out, size as u64);
     out.push(b'}');
 }
+
+#[cfg(test)]
+mod tests;

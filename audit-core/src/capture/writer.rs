@@ -5,10 +5,10 @@ use std::io::Write as _;
 
 use serde::{Serialize, Serializer, ser};
 
+use super::Capturer;
 use super::compound::{List, Object};
 use super::reparse::Reparsed;
 use super::summary::Shape;
-use super::Capturer;
 use crate::redact::Treatment;
 
 /// Writes one value into a [`Capturer`].
@@ -315,11 +315,7 @@ impl<'w, 'a> Serializer for Writer<'w, 'a> {
         Ok(Object::open(self))
     }
 
-    fn serialize_struct(
-        self,
-        name: &'static str,
-        _: usize,
-    ) -> Result<Object<'w, 'a>, Stopped> {
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Object<'w, 'a>, Stopped> {
         Ok(match Reparsed::is_wrapped(name) {
             true => Object::reparsed(self),
             false => Object::open(self),

@@ -20,7 +20,8 @@ pub struct Entered {
 impl Here {
     /// What is current; nothing while the thread is being torn down.
     pub(crate) fn current() -> Context {
-        HERE.try_with(|here| here.borrow().clone()).unwrap_or_default()
+        HERE.try_with(|here| here.borrow().clone())
+            .unwrap_or_default()
     }
 
     /// Makes a context current. One that was not taken inside a call, or names no recorder, keeps
@@ -46,7 +47,9 @@ impl Here {
             let next = next(&here.borrow());
             here.replace(next)
         });
-        Entered { before: before.ok() }
+        Entered {
+            before: before.ok(),
+        }
     }
 }
 

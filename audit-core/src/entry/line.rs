@@ -155,7 +155,9 @@ impl<'a> Cursor<'a> {
         let width = rest.iter().take_while(|b| b.is_ascii_digit()).count();
         let digits = rest.get(..width).unwrap_or_default();
         let canonical = width == 1 || (width > 1 && digits.first() != Some(&b'0'));
-        let value = std::str::from_utf8(digits).ok().and_then(|d| d.parse().ok());
+        let value = std::str::from_utf8(digits)
+            .ok()
+            .and_then(|d| d.parse().ok());
         match value {
             Some(value) if canonical && value < 1 << 53 => {
                 self.at += width;

@@ -47,8 +47,9 @@ impl Entry {
                 "entry {seq} does not match its hash"
             )));
         }
-        let body = Body::read(stored.envelope().kind, stored.body())
-            .map_err(|e| Error::corrupt(format!("entry {seq} has a body that is not readable: {e}")))?;
+        let body = Body::read(stored.envelope().kind, stored.body()).map_err(|e| {
+            Error::corrupt(format!("entry {seq} has a body that is not readable: {e}"))
+        })?;
         Ok(Entry {
             hash: stored.stated_hash(),
             envelope: stored.into_envelope(),

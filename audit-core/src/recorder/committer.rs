@@ -40,7 +40,12 @@ struct Loss {
 }
 
 impl Committer {
-    pub(super) fn new(sink: Box<dyn Sink>, signer: Signer, clock: Clock, writer: String) -> Committer {
+    pub(super) fn new(
+        sink: Box<dyn Sink>,
+        signer: Signer,
+        clock: Clock,
+        writer: String,
+    ) -> Committer {
         Committer {
             sink,
             signer,
@@ -85,7 +90,12 @@ impl Committer {
         self.write(Some(entry), &Queue::default())
     }
 
+    /// Signs what is on disk; a tail that was found torn on the way is recorded first.
     pub(super) fn sign(&mut self) -> Result<Checkpoint> {
+        let torn = self.sink.begin()?.torn_tail().is_some();
+        if torn {
+            self.write(None, &Queue::default())?;
+        }
         self.signer.sign(&mut *self.sink)
     }
 
@@ -158,7 +168,9 @@ impl Committer {
                 Commit::Unknown(error) | Commit::Failed(error) => return Err(error),
             }
         }
-        Err(Error::refused("other writers were faster too often; the batch is given up"))
+        Err(Error::refused(
+            "other writers were faster too often; the batch is given up",
+        ))
     }
 }
 

@@ -17,6 +17,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
+use chrono::Utc;
+
 use crate::entry::{Kind, Timestamp};
 use crate::error::{Error, Result};
 use crate::hash::Hash;
@@ -25,7 +27,7 @@ use crate::keys::Keys;
 use crate::note::Checkpoint;
 use crate::redact::Redactor;
 use crate::retention::DEFAULT_POLICY;
-use crate::sink;
+use crate::sink::{self, LogUrl};
 use crate::tool::Tool;
 use admin::{AdminEntry, Close, Open, open_tools};
 use committer::{Clock, Committer};
@@ -75,7 +77,11 @@ impl Recorder {
         let sink = sink::open(&settings.url)?;
         let records = sink.records();
         let keys = Keys::at(settings.keys.clone());
-        let redactor = Redactor::new(settings.words.clone(), keys.pseudonym_for(records)?, settings.policy.clone());
+        let redactor = Redactor::new(
+            settings.words.clone(),
+            keys.pseudonym_for(records)?,
+            settings.policy.clone(),
+        );
         let opened_at = Timestamp::new((settings.clock)());
         let writer = CallId::new(opened_at).to_string();
         let open = open_entry(&settings, redactor.key().id());
@@ -114,7 +120,8 @@ impl Recorder {
         let spawned = thread::Builder::new()
             .name("audit-log".to_owned())
             .spawn(move || write_periodically(&shared));
-        let handle = spawned.map_err(|e| Error::refused(format!("cannot start the writer thread: {e}")))?;
+        let handle =
+            spawned.map_err(|e| Error::refused(format!("cannot start the writer thread: {e}")))?;
         *lock(&self.shared.writer_thread) = Some(handle.thread().clone());
         Ok(())
     }
@@ -183,6 +190,20 @@ impl Recorder {
             thread.unpark();
         }
     }
+}
+
+/// Signs a checkpoint over a log as it is on disk, without opening it for recording.
+///
+/// # Errors
+/// When there is no log, or no key, or the log is behind what was signed before; nothing is signed
+/// then.
+pub fn sign_checkpoint(url: &LogUrl) -> Result<Checkpoint> {
+    // A log that is not there is not made here.
+    drop(sink::open_reader(url)?);
+    let keys = Keys::at(settings::key_place(None, url)?);
+    let clock: Clock = Arc::new(Utc::now);
+    let writer = CallId::new(Timestamp::new(clock())).to_string();
+    Committer::new(sink::open(url)?, Signer::new(keys), clock, writer).sign()
 }
 
 /// The policy whose name an entry of this tool bears.

@@ -167,13 +167,7 @@ impl RecorderBuilder {
             None => (DEFAULT_LOG.to_owned(), true),
         };
         let url = LogUrl::parse(&log)?;
-        let place = match self.keys {
-            Some(folder) => KeyPlace::Folder(folder),
-            None => match env_text("AUDIT_KEYS") {
-                Some(text) => Keys::parse_place(&text?)?,
-                None => sink::key_place(&url)?,
-            },
-        };
+        let place = key_place(self.keys, &url)?;
         let lists = [self.hide_secrets, self.hide_personal];
         Ok(Settings {
             url,
@@ -186,6 +180,18 @@ impl RecorderBuilder {
             policy: policy_name(lists, &self.hidden_keys),
             clock: self.clock,
         })
+    }
+}
+
+/// Where the keys are: where it was said, else where `AUDIT_KEYS` says, else where the log's driver
+/// keeps them.
+pub(super) fn key_place(said: Option<PathBuf>, url: &LogUrl) -> Result<KeyPlace> {
+    match said {
+        Some(folder) => Ok(KeyPlace::Folder(folder)),
+        None => match env_text("AUDIT_KEYS") {
+            Some(text) => Keys::parse_place(&text?),
+            None => sink::key_place(url),
+        },
     }
 }
 

@@ -12,7 +12,6 @@ use crate::note::{Checkpoint, SignedCheckpoint, SignerKey, VerifierKey};
 use crate::sink::{LineEnd, Reader, Sink};
 use crate::tree::Frontier;
 
-
 pub(super) struct Signer {
     keys: Keys,
     /// Made for a log without entries, and not yet committed.
@@ -79,7 +78,9 @@ impl Signer {
     /// The signing key, which must be the one that the log's first line names.
     fn key_of(&self, reader: &dyn Reader) -> Result<SignerKey> {
         let key = self.keys.signer()?.ok_or_else(|| {
-            Error::refused("there is no signing key, so the log is not signed; restore `sign/key` from a copy")
+            Error::refused(
+                "there is no signing key, so the log is not signed; restore `sign/key` from a copy",
+            )
         })?;
         match genesis_key(reader)? == *key.verifier() {
             true => Ok(key),
@@ -105,10 +106,17 @@ fn genesis_key(reader: &dyn Reader) -> Result<VerifierKey> {
     let mut line = Vec::new();
     reader.lines(0)?.read(&mut line)?;
     let vkey = match Entry::read(&line)?.body {
-        Body::Other(fields) => fields.get("vkey").and_then(|v| v.as_str()).map(VerifierKey::parse),
+        Body::Other(fields) => fields
+            .get("vkey")
+            .and_then(|v| v.as_str())
+            .map(VerifierKey::parse),
         _ => None,
     };
-    vkey.unwrap_or_else(|| Err(Error::corrupt("the log's first entry names no verifier key")))
+    vkey.unwrap_or_else(|| {
+        Err(Error::corrupt(
+            "the log's first entry names no verifier key",
+        ))
+    })
 }
 
 /// Extends what was signed to `size` entries.
@@ -136,7 +144,9 @@ fn check_not_behind(
     let known = remembered.map_or(0, |signed| signed.frontier.size());
     let stated = stored.map_or(0, |stored| stored.checkpoint.size);
     if stored.is_some_and(|stored| !stored.is_signed_by(verifier)) {
-        return Err(Error::refused("the stored checkpoint is not signed by this log's key; nothing is signed"));
+        return Err(Error::refused(
+            "the stored checkpoint is not signed by this log's key; nothing is signed",
+        ));
     }
     if stored.is_none() && known > 0 {
         return Err(Error::refused(format!(
@@ -182,10 +192,11 @@ fn extend(
         if seq >= frontier.size() {
             frontier.push(entry.stated_hash());
         }
-        if stated.is_some_and(|stated| stated.size == frontier.size() && stated.root != frontier.root()) {
+        if stated
+            .is_some_and(|stated| stated.size == frontier.size() && stated.root != frontier.root())
+        {
             return Err(damaged("ends a log whose root the checkpoint contradicts"));
         }
     }
     Ok(frontier)
 }
-

@@ -16,7 +16,10 @@ static TOOL: Tool = Tool::new(crate::ToolDefinition {
 });
 
 fn memory(name: &str) -> Recorder {
-    Recorder::builder().log(format!("memory:{name}")).open().expect("opens")
+    Recorder::builder()
+        .log(format!("memory:{name}"))
+        .open()
+        .expect("opens")
 }
 
 fn call(recorder: &Recorder, n: u64) -> Result<()> {
@@ -51,7 +54,10 @@ fn entries(url: &str) -> Vec<Entry> {
 }
 
 fn kinds(entries: &[Entry]) -> Vec<&'static str> {
-    entries.iter().map(|entry| entry.envelope.kind.as_str()).collect()
+    entries
+        .iter()
+        .map(|entry| entry.envelope.kind.as_str())
+        .collect()
 }
 
 fn numbers(entries: &[Entry]) -> Vec<u64> {
@@ -72,7 +78,10 @@ fn a_log_begins_opens_records_and_closes() {
     assert_eq!(kinds(&entries), ["genesis", "open", "call", "close"]);
     let body = entries[2].call().expect("a call");
     assert_eq!((body.tool_name.as_str(), body.success), ("probe", true));
-    assert_eq!(body.result_summary.as_ref().map(|json| json.get()), Some("7"));
+    assert_eq!(
+        body.result_summary.as_ref().map(|json| json.get()),
+        Some("7")
+    );
     let Body::Other(close) = &entries[3].body else {
         panic!("a close entry has fields")
     };
@@ -93,7 +102,9 @@ fn two_recorders_share_a_log_without_forking_it() {
             }
         }
     });
-    recorders.iter().for_each(|recorder| recorder.close().expect("closes"));
+    recorders
+        .iter()
+        .for_each(|recorder| recorder.close().expect("closes"));
     let entries = entries("memory:shared");
     assert_eq!(entries.len(), 1 + 2 + 400 + 2);
     let mut numbers = numbers(&entries);
@@ -113,18 +124,22 @@ fn buffered_calls_are_there_after_a_flush() {
         call(&recorder, n).expect("queues");
     }
     recorder.flush().expect("flushes");
-    assert_eq!(numbers(&entries("memory:buffered")), (0..1000).collect::<Vec<_>>());
+    assert_eq!(
+        numbers(&entries("memory:buffered")),
+        (0..1000).collect::<Vec<_>>()
+    );
 }
 
 #[test]
 fn a_future_is_told_by_the_writer_thread() {
     let recorder = memory("async");
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("a runtime");
     runtime.block_on(async {
         let context = Context::new().recorder(&recorder);
-        let ticket = context.sync_scope(|| {
-            crate::call::Call::begin(&TOOL).end(crate::call::Ending::Cancelled)
-        });
+        let ticket = context
+            .sync_scope(|| crate::call::Call::begin(&TOOL).end(crate::call::Ending::Cancelled));
         ticket.await.expect("records");
     });
     assert_eq!(kinds(&entries("memory:async")), ["genesis", "open", "call"]);
@@ -162,9 +177,15 @@ fn nothing_is_signed_over_a_log_that_was_cut() {
     std::fs::remove_file(folder.path().join("log/lock")).expect("removes");
     let before = reader(&url).checkpoint().expect("reads");
 
-    let recorder = Recorder::builder().log(&url).open().expect("records all the same");
+    let recorder = Recorder::builder()
+        .log(&url)
+        .open()
+        .expect("records all the same");
     let error = recorder.checkpoint().expect_err("is behind");
-    assert!(error.is_refused() && error.to_string().contains("4 were signed"), "{error}");
+    assert!(
+        error.is_refused() && error.to_string().contains("4 were signed"),
+        "{error}"
+    );
     assert_eq!(reader(&url).checkpoint().expect("reads"), before);
 }
 
@@ -173,9 +194,19 @@ fn a_log_that_is_gone_is_named_by_its_successor() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("log");
     let url = path.display().to_string();
-    Recorder::builder().log(&url).open().expect("opens").close().expect("closes");
+    Recorder::builder()
+        .log(&url)
+        .open()
+        .expect("opens")
+        .close()
+        .expect("closes");
     std::fs::remove_dir_all(&path).expect("removes");
-    Recorder::builder().log(&url).open().expect("opens").close().expect("closes");
+    Recorder::builder()
+        .log(&url)
+        .open()
+        .expect("opens")
+        .close()
+        .expect("closes");
     let entries = entries(&url);
     let Body::Other(genesis) = &entries[0].body else {
         panic!("a genesis entry has fields")
@@ -192,7 +223,10 @@ fn an_unlinked_driver_is_told_with_the_way_to_link_it() {
         ("", "empty"),
     ] {
         let error = Recorder::builder().log(url).open().expect_err(url);
-        assert!(error.is_usage() && error.to_string().contains(hint), "{error}");
+        assert!(
+            error.is_usage() && error.to_string().contains(hint),
+            "{error}"
+        );
     }
 }
 

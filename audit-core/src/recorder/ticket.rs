@@ -26,7 +26,10 @@ impl Progress {
         if number > self.done {
             return None;
         }
-        let failure = self.failures.iter().find(|(batch, _)| batch.contains(&number));
+        let failure = self
+            .failures
+            .iter()
+            .find(|(batch, _)| batch.contains(&number));
         Some(failure.map_or(Ok(()), |(_, error)| Err(error.clone())))
     }
 

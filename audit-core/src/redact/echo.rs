@@ -38,7 +38,8 @@ impl Hidden {
 
     /// The text with every hidden value replaced, longest first.
     pub(crate) fn scrub(&mut self, text: &str) -> String {
-        self.values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        self.values
+            .sort_by_key(|value| std::cmp::Reverse(value.len()));
         let mut text = text.to_owned();
         for value in &self.values {
             text = replace(&text, value);
@@ -72,8 +73,14 @@ mod tests {
             hidden.add(value);
         }
         for (text, clean) in [
-            ("no patient with SSN 123-45-6789", "no patient with SSN ***REDACTED***"),
-            ("ANNABEL LEE (annabel lee)", "***REDACTED*** (***REDACTED***)"),
+            (
+                "no patient with SSN 123-45-6789",
+                "no patient with SSN ***REDACTED***",
+            ),
+            (
+                "ANNABEL LEE (annabel lee)",
+                "***REDACTED*** (***REDACTED***)",
+            ),
             ("Ann in 2024", "Ann in 2024"),
             ("code 987654.", "code ***REDACTED***."),
             ("naïve annabel lee é", "naïve ***REDACTED*** é"),

@@ -20,10 +20,12 @@ enum Step {
 impl Path {
     pub(crate) fn parse(text: &str) -> Path {
         let each_item = text.ends_with("[]");
-        let steps = text.split('.').map(|step| match step.trim_end_matches("[]") {
-            "*" => Step::AnyDepth,
-            key => Step::Key(key.to_ascii_lowercase()),
-        });
+        let steps = text
+            .split('.')
+            .map(|step| match step.trim_end_matches("[]") {
+                "*" => Step::AnyDepth,
+                key => Step::Key(key.to_ascii_lowercase()),
+            });
         Path {
             steps: steps.collect(),
             each_item,
@@ -76,7 +78,8 @@ pub(crate) struct Keys {
 
 impl Keys {
     pub(crate) fn push(&mut self, key: &str) {
-        self.text.extend(key.bytes().map(|b| b.to_ascii_lowercase()));
+        self.text
+            .extend(key.bytes().map(|b| b.to_ascii_lowercase()));
         self.ends.push(self.text.len());
     }
 
@@ -129,7 +132,11 @@ mod tests {
         ] {
             let mut stack = Keys::default();
             keys.split(' ').for_each(|key| stack.push(key));
-            assert_eq!(Path::parse(path).matches(&stack), expected, "{path} on {keys}");
+            assert_eq!(
+                Path::parse(path).matches(&stack),
+                expected,
+                "{path} on {keys}"
+            );
         }
     }
 
@@ -140,6 +147,9 @@ mod tests {
         keys.push("Bc");
         keys.pop();
         keys.push("d");
-        assert_eq!((keys.get(0), keys.get(1), keys.len()), (&b"a"[..], &b"d"[..], 2));
+        assert_eq!(
+            (keys.get(0), keys.get(1), keys.len()),
+            (&b"a"[..], &b"d"[..], 2)
+        );
     }
 }

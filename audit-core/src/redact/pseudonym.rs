@@ -81,7 +81,10 @@ mod tests {
         let mut key = [0; KEY_BYTES];
         key[..20].fill(0x0b);
         let token = PseudonymKey::new(key).token(b"Hi There");
-        assert!(token.ends_with(":b0344c61d8db38535ca8afceaf0bf12b"), "{token}");
+        assert!(
+            token.ends_with(":b0344c61d8db38535ca8afceaf0bf12b"),
+            "{token}"
+        );
     }
 
     #[test]

@@ -5,30 +5,103 @@
 
 /// Keys whose values are secrets.
 const SECRETS: &[&str] = &[
-    "password", "passwd", "pwd", "pass phrase", "secret", "secrets", "token", "access tokens",
-    "refresh tokens", "api key", "api keys", "private key", "secret key", "access key",
-    "encryption key", "signing key", "client secret", "authorization", "proxy authorization",
-    "cookie", "set cookie", "credential", "credentials", "credit card", "card number", "pan",
-    "cvv", "cvv2", "cvc", "cvc2", "pin", "pin code", "otp", "security code", "bearer", "jwt",
+    "password",
+    "passwd",
+    "pwd",
+    "pass phrase",
+    "secret",
+    "secrets",
+    "token",
+    "access tokens",
+    "refresh tokens",
+    "api key",
+    "api keys",
+    "private key",
+    "secret key",
+    "access key",
+    "encryption key",
+    "signing key",
+    "client secret",
+    "authorization",
+    "proxy authorization",
+    "cookie",
+    "set cookie",
+    "credential",
+    "credentials",
+    "credit card",
+    "card number",
+    "pan",
+    "cvv",
+    "cvv2",
+    "cvc",
+    "cvc2",
+    "pin",
+    "pin code",
+    "otp",
+    "security code",
+    "bearer",
+    "jwt",
     "connection string",
 ];
 
 /// Keys whose values say who or where a person is. `^` marks words that match a whole key only:
 /// FHIR's `family` and `given` are names, a `product_family` is not.
 const PERSONAL: &[&str] = &[
-    "ssn", "social security number", "national id", "passport number", "passport",
-    "driver license", "drivers license", "license plate", "tax id", "dob", "date of birth",
-    "birth date", "birthday", "address", "address line", "street", "street name", "phone",
-    "phone number", "telephone", "telecom", "mobile", "mobile number", "cell phone", "fax",
-    "email", "e mail", "email address", "first name", "last name", "full name", "given name",
-    "family name", "middle name", "maiden name", "patient name", "surname", "^family", "^given",
-    "mothers maiden name", "iban", "bank account", "account holder",
+    "ssn",
+    "social security number",
+    "national id",
+    "passport number",
+    "passport",
+    "driver license",
+    "drivers license",
+    "license plate",
+    "tax id",
+    "dob",
+    "date of birth",
+    "birth date",
+    "birthday",
+    "address",
+    "address line",
+    "street",
+    "street name",
+    "phone",
+    "phone number",
+    "telephone",
+    "telecom",
+    "mobile",
+    "mobile number",
+    "cell phone",
+    "fax",
+    "email",
+    "e mail",
+    "email address",
+    "first name",
+    "last name",
+    "full name",
+    "given name",
+    "family name",
+    "middle name",
+    "maiden name",
+    "patient name",
+    "surname",
+    "^family",
+    "^given",
+    "mothers maiden name",
+    "iban",
+    "bank account",
+    "account holder",
 ];
 
 /// Keys that end in listed words and mean something else.
 const EXCEPTIONS: &[&str] = &[
-    "page token", "continuation token", "sync token", "cursor token", "ip address",
-    "mac address", "memory address", "contract address",
+    "page token",
+    "continuation token",
+    "sync token",
+    "cursor token",
+    "ip address",
+    "mac address",
+    "memory address",
+    "contract address",
 ];
 
 /// Keys longer than this are judged by their end.
@@ -52,7 +125,11 @@ impl KeyWords {
     pub(crate) fn new(secrets: bool, personal: bool, own: &[String]) -> KeyWords {
         let mut hidden = Suffixes::default();
         let built_in = [(secrets, SECRETS), (personal, PERSONAL)];
-        for word in built_in.iter().filter(|list| list.0).flat_map(|list| list.1) {
+        for word in built_in
+            .iter()
+            .filter(|list| list.0)
+            .flat_map(|list| list.1)
+        {
             hidden.add(word);
         }
         own.iter().for_each(|word| hidden.add(word));
@@ -120,8 +197,14 @@ impl Words {
     fn split(key: &str) -> Words {
         let bytes = key.as_bytes();
         // The end decides. The digits of `address1` do not.
-        let bytes = bytes.get(bytes.len().saturating_sub(LONGEST)..).unwrap_or_default();
-        let numbered = bytes.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+        let bytes = bytes
+            .get(bytes.len().saturating_sub(LONGEST)..)
+            .unwrap_or_default();
+        let numbered = bytes
+            .iter()
+            .rev()
+            .take_while(|b| b.is_ascii_digit())
+            .count();
         let bytes = bytes.get(..bytes.len() - numbered).unwrap_or_default();
         let mut words = Words {
             text: [0; LONGEST],
@@ -175,11 +258,40 @@ mod tests {
     fn listed_words_at_the_end_of_a_key_hide_its_value() {
         let words = KeyWords::default();
         for key in [
-            "password", "db_password", "x-api-key", "apiKey", "APIKey", "X-API-KEY", "apikey",
-            "user.token", "accessToken", "SSN", "patientSSN", "dob", "dateOfBirth", "birthDate",
-            "date_of_birth", "address", "address1", "homeAddress2", "shipping_address", "Email",
-            "first_name", "lastName", "patient_name", "phone", "phoneNumber", "cvv", "card.number",
-            "cardNumber", "family", "given", "Authorization", "set-cookie", "client_secret", "privateKey",
+            "password",
+            "db_password",
+            "x-api-key",
+            "apiKey",
+            "APIKey",
+            "X-API-KEY",
+            "apikey",
+            "user.token",
+            "accessToken",
+            "SSN",
+            "patientSSN",
+            "dob",
+            "dateOfBirth",
+            "birthDate",
+            "date_of_birth",
+            "address",
+            "address1",
+            "homeAddress2",
+            "shipping_address",
+            "Email",
+            "first_name",
+            "lastName",
+            "patient_name",
+            "phone",
+            "phoneNumber",
+            "cvv",
+            "card.number",
+            "cardNumber",
+            "family",
+            "given",
+            "Authorization",
+            "set-cookie",
+            "client_secret",
+            "privateKey",
         ] {
             assert!(words.hide(key), "{key}");
         }
@@ -189,10 +301,31 @@ mod tests {
     fn other_keys_keep_theirs() {
         let words = KeyWords::default();
         for key in [
-            "", "max_tokens", "token_count", "next_page_token", "pageToken", "ip_address",
-            "name", "product_name", "patient_id", "zip", "order_number", "spin", "opinion",
-            "secretary", "streetcar", "phoneme", "emailed", "passwords_changed_at", "pins_dropped",
-            "familyIncome", "product_family", "consent_given", "japan", "tokenize", "company",
+            "",
+            "max_tokens",
+            "token_count",
+            "next_page_token",
+            "pageToken",
+            "ip_address",
+            "name",
+            "product_name",
+            "patient_id",
+            "zip",
+            "order_number",
+            "spin",
+            "opinion",
+            "secretary",
+            "streetcar",
+            "phoneme",
+            "emailed",
+            "passwords_changed_at",
+            "pins_dropped",
+            "familyIncome",
+            "product_family",
+            "consent_given",
+            "japan",
+            "tokenize",
+            "company",
         ] {
             assert!(!words.hide(key), "{key}");
         }

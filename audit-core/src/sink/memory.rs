@@ -58,7 +58,9 @@ fn read(url: &LogUrl) -> Result<Box<dyn Reader>> {
     let memory = Memory::named(url.rest());
     let empty = lock(&memory.log).head == Head::EMPTY;
     match empty {
-        true => Err(Error::usage(format!("there is no log {url} in this process"))),
+        true => Err(Error::usage(format!(
+            "there is no log {url} in this process"
+        ))),
         false => Ok(Box::new(memory)),
     }
 }
@@ -66,7 +68,10 @@ fn read(url: &LogUrl) -> Result<Box<dyn Reader>> {
 impl Sink for Memory {
     fn begin(&mut self) -> Result<Box<dyn Lease + '_>> {
         let head = lock(&self.log).head;
-        Ok(Box::new(MemoryLease { log: &self.log, head }))
+        Ok(Box::new(MemoryLease {
+            log: &self.log,
+            head,
+        }))
     }
 
     fn reader(&self) -> Result<Box<dyn Reader>> {

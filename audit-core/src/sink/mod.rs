@@ -193,9 +193,11 @@ fn unknown_scheme(url: &LogUrl) -> Error {
     known.sort_unstable();
     let scheme = url.scheme();
     let hint = match scheme {
-        "postgres" | "postgresql" => "add the crate `audit-postgres` and write `use audit_postgres as _;` \
+        "postgres" | "postgresql" => {
+            "add the crate `audit-postgres` and write `use audit_postgres as _;` \
             in your program: the linker drops the drivers of crates that nobody names"
-            .to_owned(),
+                .to_owned()
+        }
         _ => format!(
             "if its driver lives in another crate, name that crate in your program with \
              `use the_crate as _;`, else the linker drops it; a path that holds a `:` is written `file:{}:…`",

@@ -27,7 +27,9 @@ impl Sink for Off {
     }
 
     fn reader(&self) -> Result<Box<dyn Reader>> {
-        Err(Error::usage("`off:` keeps no log, so there is nothing to read"))
+        Err(Error::usage(
+            "`off:` keeps no log, so there is nothing to read",
+        ))
     }
 
     fn store_checkpoint(&mut self, _: &str) -> Result<()> {

@@ -60,7 +60,9 @@ impl LogUrl {
             None => &self.rest,
         };
         if path.is_empty() {
-            return Err(Error::usage("log URL `file:` names no folder; write `file:PATH`"));
+            return Err(Error::usage(
+                "log URL `file:` names no folder; write `file:PATH`",
+            ));
         }
         Ok(Path::new(path))
     }
@@ -111,13 +113,21 @@ mod tests {
         }
         assert!(LogUrl::parse(" ").is_err());
         assert!(LogUrl::parse("file:").expect("parses").path().is_err());
-        assert!(LogUrl::parse("file://host/a").expect("parses").path().is_err());
+        assert!(
+            LogUrl::parse("file://host/a")
+                .expect("parses")
+                .path()
+                .is_err()
+        );
     }
 
     #[test]
     fn a_password_is_never_printed() {
         for (text, printed) in [
-            ("postgres://me:hunter2@db/log?password=x", "postgres://***@db/log"),
+            (
+                "postgres://me:hunter2@db/log?password=x",
+                "postgres://***@db/log",
+            ),
             ("postgres://db/log?password=x", "postgres://db/log"),
             ("memory:tests", "memory:tests"),
         ] {

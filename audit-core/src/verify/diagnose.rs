@@ -107,7 +107,10 @@ fn other_number(
             expected,
             match seq - expected {
                 1 => format!("entry {expected} is missing; entry {seq} follows"),
-                _ => format!("entries {expected} to {} are missing; entry {seq} follows", seq - 1),
+                _ => format!(
+                    "entries {expected} to {} are missing; entry {seq} follows",
+                    seq - 1
+                ),
             },
         ),
     })
@@ -130,7 +133,9 @@ fn unlinked(reader: &dyn Reader, expected: u64, hash: Hash) -> Result<(Problem, 
         false => (
             Problem::Changed,
             expected,
-            format!("it was not sealed onto entry {before}: it was replaced, or comes from elsewhere"),
+            format!(
+                "it was not sealed onto entry {before}: it was replaced, or comes from elsewhere"
+            ),
         ),
     })
 }

@@ -31,7 +31,9 @@ pub fn verify(reader: &dyn Reader, trust: &Trust) -> Result<Verdict> {
     verdict.take_walk(&walk);
     match walk.stopped {
         Some(stop) => verdict.findings.push(diagnose::cause(reader, &stop)?),
-        None => verdict.findings.extend(diagnose::missed_marks(&walk, &marks)),
+        None => verdict
+            .findings
+            .extend(diagnose::missed_marks(&walk, &marks)),
     }
     check_checkpoint(&mut verdict, stored.as_ref(), &keys, walk.only_beginnings);
     verdict.say_what_is_not_proven(stored.is_some(), trust);
@@ -50,7 +52,10 @@ fn named_by(genesis: &Entry) -> Option<(&str, &str)> {
     let Body::Other(fields) = &genesis.body else {
         return None;
     };
-    Some((fields.get("origin")?.as_str()?, fields.get("vkey")?.as_str()?))
+    Some((
+        fields.get("origin")?.as_str()?,
+        fields.get("vkey")?.as_str()?,
+    ))
 }
 
 fn checkpoint(reader: &dyn Reader, verdict: &mut Verdict) -> Result<Option<SignedCheckpoint>> {
@@ -60,17 +65,15 @@ fn checkpoint(reader: &dyn Reader, verdict: &mut Verdict) -> Result<Option<Signe
     let parsed = SignedCheckpoint::parse(&note);
     if let Err(error) = &parsed {
         let detail = error.to_string();
-        verdict.findings.push(Finding::of_checkpoint(Problem::Changed, detail));
+        verdict
+            .findings
+            .push(Finding::of_checkpoint(Problem::Changed, detail));
     }
     Ok(parsed.ok())
 }
 
 /// Sizes at which the root is known from elsewhere.
-fn marks(
-    stored: Option<&SignedCheckpoint>,
-    trust: &Trust,
-    genesis: Option<&Entry>,
-) -> Vec<Mark> {
+fn marks(stored: Option<&SignedCheckpoint>, trust: &Trust, genesis: Option<&Entry>) -> Vec<Mark> {
     let stored = stored.map(|stored| Mark {
         size: stored.checkpoint.size,
         root: stored.checkpoint.root,
@@ -99,13 +102,24 @@ fn check_checkpoint(
         return;
     };
     verdict.checkpoint_size = Some(stored.checkpoint.size);
-    if verdict.origin.as_deref().is_some_and(|origin| origin != stored.checkpoint.origin) {
-        let detail = format!("it is of the origin {:?}, not of this log", stored.checkpoint.origin);
-        verdict.findings.push(Finding::of_checkpoint(Problem::Contradicted, detail));
+    if verdict
+        .origin
+        .as_deref()
+        .is_some_and(|origin| origin != stored.checkpoint.origin)
+    {
+        let detail = format!(
+            "it is of the origin {:?}, not of this log",
+            stored.checkpoint.origin
+        );
+        verdict
+            .findings
+            .push(Finding::of_checkpoint(Problem::Contradicted, detail));
     }
     if !keys.iter().any(|key| stored.is_signed_by(key)) {
         let detail = "it is not signed by a key that is trusted".to_owned();
-        verdict.findings.push(Finding::of_checkpoint(Problem::Untrusted, detail));
+        verdict
+            .findings
+            .push(Finding::of_checkpoint(Problem::Untrusted, detail));
     }
 }
 

@@ -20,15 +20,18 @@ static TOOL: Tool = Tool::new(ToolDefinition {
 
 fn record(recorder: &Recorder, numbers: std::ops::Range<u64>) {
     for n in numbers {
-        Context::new().user("usr_1").recorder(recorder).sync_scope(|| {
-            let mut call = crate::call::Call::begin(&TOOL);
-            call.argument(0, &n);
-            let ending = crate::call::Ending::Returned {
-                value: Some(&n),
-                is_failure: false,
-            };
-            call.end(ending).wait().expect("records");
-        });
+        Context::new()
+            .user("usr_1")
+            .recorder(recorder)
+            .sync_scope(|| {
+                let mut call = crate::call::Call::begin(&TOOL);
+                call.argument(0, &n);
+                let ending = crate::call::Ending::Returned {
+                    value: Some(&n),
+                    is_failure: false,
+                };
+                call.end(ending).wait().expect("records");
+            });
     }
 }
 
@@ -49,7 +52,10 @@ impl TestLog {
     }
 
     fn recorder(&self) -> Recorder {
-        Recorder::builder().log(self.path().display().to_string()).open().expect("opens")
+        Recorder::builder()
+            .log(self.path().display().to_string())
+            .open()
+            .expect("opens")
     }
 
     fn path(&self) -> PathBuf {
@@ -84,7 +90,10 @@ fn an_honest_log_is_intact() {
     let verdict = TestLog::closed().verdict();
     assert_eq!(verdict.findings, []);
     assert_eq!((verdict.status(), verdict.entries), (Status::Intact, 8));
-    assert_eq!((verdict.checkpoint_size, verdict.after_checkpoint()), (Some(8), 0));
+    assert_eq!(
+        (verdict.checkpoint_size, verdict.after_checkpoint()),
+        (Some(8), 0)
+    );
 }
 
 #[test]
@@ -92,19 +101,69 @@ fn every_change_of_lines_is_found_and_named() {
     type Change = fn(&mut Vec<String>);
     let table: &[(&str, Change, Problem, u64)] = &[
         ("a line removed", |l| drop(l.remove(3)), Problem::Missing, 3),
-        ("the first removed", |l| drop(l.remove(0)), Problem::Missing, 0),
-        ("three removed", |l| drop(l.drain(2..5)), Problem::Missing, 2),
+        (
+            "the first removed",
+            |l| drop(l.remove(0)),
+            Problem::Missing,
+            0,
+        ),
+        (
+            "three removed",
+            |l| drop(l.drain(2..5)),
+            Problem::Missing,
+            2,
+        ),
         ("two swapped", |l| l.swap(3, 4), Problem::Reordered, 3),
-        ("two far apart swapped", |l| l.swap(2, 6), Problem::Reordered, 2),
-        ("one doubled", |l| l.insert(4, l[3].clone()), Problem::Inserted, 4),
-        ("the last doubled", |l| l.push(l[7].clone()), Problem::Inserted, 8),
-        ("the tail cut at a line", |l| l.truncate(5), Problem::CutOff, 5),
+        (
+            "two far apart swapped",
+            |l| l.swap(2, 6),
+            Problem::Reordered,
+            2,
+        ),
+        (
+            "one doubled",
+            |l| l.insert(4, l[3].clone()),
+            Problem::Inserted,
+            4,
+        ),
+        (
+            "the last doubled",
+            |l| l.push(l[7].clone()),
+            Problem::Inserted,
+            8,
+        ),
+        (
+            "the tail cut at a line",
+            |l| l.truncate(5),
+            Problem::CutOff,
+            5,
+        ),
         ("the last line cut", |l| drop(l.pop()), Problem::CutOff, 7),
-        ("the tail cut in a line", |l| l[7].truncate(40), Problem::CutOff, 7),
+        (
+            "the tail cut in a line",
+            |l| l[7].truncate(40),
+            Problem::CutOff,
+            7,
+        ),
         ("all cut", Vec::clear, Problem::CutOff, 0),
-        ("a line emptied", |l| l[2] = "\n".to_owned(), Problem::Changed, 2),
-        ("a line break lost", |l| l[2] = l[2].trim_end().to_owned(), Problem::Changed, 2),
-        ("a line renumbered", |l| l[2] = l[2].replacen("\"seq\":2", "\"seq\":3", 1), Problem::Changed, 2),
+        (
+            "a line emptied",
+            |l| l[2] = "\n".to_owned(),
+            Problem::Changed,
+            2,
+        ),
+        (
+            "a line break lost",
+            |l| l[2] = l[2].trim_end().to_owned(),
+            Problem::Changed,
+            2,
+        ),
+        (
+            "a line renumbered",
+            |l| l[2] = l[2].replacen("\"seq\":2", "\"seq\":3", 1),
+            Problem::Changed,
+            2,
+        ),
     ];
     for (what, change, problem, seq) in table {
         let log = TestLog::closed();
@@ -113,7 +172,11 @@ fn every_change_of_lines_is_found_and_named() {
         log.write(&lines);
         let verdict = log.verdict();
         let first = verdict.findings.first().expect(what);
-        assert_eq!((first.problem, first.seq), (*problem, Some(*seq)), "{what}: {first}");
+        assert_eq!(
+            (first.problem, first.seq),
+            (*problem, Some(*seq)),
+            "{what}: {first}"
+        );
         assert_eq!(verdict.status(), Status::Violated, "{what}");
     }
 }
@@ -129,7 +192,12 @@ fn every_changed_byte_is_found_at_its_entry() {
         fs::write(log.segment(), &bytes).expect("writes");
         let verdict = log.verdict();
         assert_eq!(verdict.status(), Status::Violated, "byte {at}");
-        assert_eq!(verdict.findings[0].seq, Some(entry), "byte {at}: {}", verdict.findings[0]);
+        assert_eq!(
+            verdict.findings[0].seq,
+            Some(entry),
+            "byte {at}: {}",
+            verdict.findings[0]
+        );
         entry += u64::from(honest[at] == b'\n');
     }
 }
@@ -182,7 +250,11 @@ fn a_resealed_entry_is_named_by_its_neighbour() {
     lines[3] = resealed(&lines[3], |body| body.replace("usr_1", "usr_2"), None);
     log.write(&lines);
     let first = log.verdict().findings.remove(0);
-    assert_eq!((first.problem, first.seq), (Problem::Changed, Some(3)), "{first}");
+    assert_eq!(
+        (first.problem, first.seq),
+        (Problem::Changed, Some(3)),
+        "{first}"
+    );
 }
 
 #[test]
@@ -238,14 +310,21 @@ fn entries_after_the_checkpoint_are_said_not_to_be_proven() {
     let recorder = log.recorder();
     record(&recorder, 5..7);
     let verdict = log.verdict();
-    assert_eq!((verdict.status(), verdict.after_checkpoint()), (Status::Intact, 2));
+    assert_eq!(
+        (verdict.status(), verdict.after_checkpoint()),
+        (Status::Intact, 2)
+    );
     assert!(verdict.unproven[0].contains("2 entries stand after the newest checkpoint"));
     recorder.close().expect("closes");
 }
 
 #[test]
 fn a_torn_tail_wants_attention_and_is_mended_by_the_next_writer() {
-    for tail in [&b"{\"v\":0,\"seq\":8,\"prev"[..], &[0; 700], b"{\"v\":0,\"se\0\0"] {
+    for tail in [
+        &b"{\"v\":0,\"seq\":8,\"prev"[..],
+        &[0; 700],
+        b"{\"v\":0,\"se\0\0",
+    ] {
         let log = TestLog::closed();
         let mut bytes = fs::read(log.segment()).expect("reads");
         let aligned = tail.first() != Some(&0) && tail.contains(&0);
@@ -269,7 +348,9 @@ fn a_torn_tail_wants_attention_and_is_mended_by_the_next_writer() {
         assert_eq!(verdict.findings, []);
         assert_eq!(verdict.entries, 8 + 4, "recovered, open, call, close");
         assert!(log.lines()[8].contains("\"kind\":\"recovered\""));
-        let kept = fs::read_dir(log.path().join("torn")).expect("a folder").next();
+        let kept = fs::read_dir(log.path().join("torn"))
+            .expect("a folder")
+            .next();
         let kept = fs::read(kept.expect("a file").expect("reads").path()).expect("reads");
         assert!(bytes.ends_with(&kept));
     }
@@ -279,9 +360,15 @@ fn a_torn_tail_wants_attention_and_is_mended_by_the_next_writer() {
 fn a_damaged_end_is_never_mended() {
     type Change = fn(&mut Vec<String>);
     let table: &[(&str, Change)] = &[
-        ("a byte changed", |l| l[7] = l[7].replacen("lost", "lust", 1)),
-        ("a tail cut in a line that was on disk", |l| l[7].truncate(50)),
-        ("garbage with a line break", |l| l.push("garbage\n".to_owned())),
+        ("a byte changed", |l| {
+            l[7] = l[7].replacen("lost", "lust", 1)
+        }),
+        ("a tail cut in a line that was on disk", |l| {
+            l[7].truncate(50)
+        }),
+        ("garbage with a line break", |l| {
+            l.push("garbage\n".to_owned())
+        }),
     ];
     for (what, change) in table {
         let log = TestLog::closed();

@@ -45,10 +45,15 @@ impl Trust {
         let text = std::fs::read_to_string(path).map_err(|e| Error::io("read", path, e))?;
         let lines = text.lines().filter(|line| !line.trim().is_empty());
         let keys: Vec<VerifierKey> = lines
-            .map(|line| VerifierKey::parse(line.trim()).map_err(|e| e.within(&path.display().to_string())))
+            .map(|line| {
+                VerifierKey::parse(line.trim()).map_err(|e| e.within(&path.display().to_string()))
+            })
             .collect::<Result<_>>()?;
         match keys.is_empty() {
-            true => Err(Error::usage(format!("{} holds no verifier key", path.display()))),
+            true => Err(Error::usage(format!(
+                "{} holds no verifier key",
+                path.display()
+            ))),
             false => Ok(Trust {
                 keys,
                 source: format!("from {}", path.display()),
@@ -68,10 +73,14 @@ impl Trust {
         };
         let keys = verifiers(&folder)?;
         // Signer's memory is private to the signer: an auditor's account may not read it.
-        let remembered = signed_in(&folder).or_else(|e| if e.is_io() { Ok(None) } else { Err(e) })?;
+        let remembered =
+            signed_in(&folder).or_else(|e| if e.is_io() { Ok(None) } else { Err(e) })?;
         Ok(Trust {
             keys,
-            source: format!("from {}, beside the log", folder.join("verify/vkey").display()),
+            source: format!(
+                "from {}, beside the log",
+                folder.join("verify/vkey").display()
+            ),
             remembered: remembered.map(|signed| signed.checkpoint()),
         })
     }
@@ -88,22 +97,33 @@ impl Trust {
     }
 
     /// The keys to trust for this log; says in the verdict which and why.
-    pub(super) fn keys_for(&self, genesis: Option<&Entry>, verdict: &mut Verdict) -> Vec<VerifierKey> {
+    pub(super) fn keys_for(
+        &self,
+        genesis: Option<&Entry>,
+        verdict: &mut Verdict,
+    ) -> Vec<VerifierKey> {
         let named = genesis.and_then(named_by);
         verdict.origin = named.map(|(origin, _)| origin.to_owned());
         let named = named.and_then(|(_, vkey)| VerifierKey::parse(vkey).ok());
         if !self.has_keys() {
-            verdict.notes.push("trusted key: the one that the log's first entry names".to_owned());
+            verdict
+                .notes
+                .push("trusted key: the one that the log's first entry names".to_owned());
             return named.into_iter().collect();
         }
         let listed: Vec<String> = self.keys.iter().map(ToString::to_string).collect();
-        verdict.notes.push(format!("trusted key: {} ({})", listed.join(", "), self.source));
+        verdict.notes.push(format!(
+            "trusted key: {} ({})",
+            listed.join(", "),
+            self.source
+        ));
         if named.is_some_and(|named| !self.keys.contains(&named)) {
             verdict.findings.push(Finding {
                 seq: Some(0),
                 place: "entry 0".to_owned(),
                 problem: Problem::Untrusted,
-                detail: "the first entry names another verifier key than the trusted one".to_owned(),
+                detail: "the first entry names another verifier key than the trusted one"
+                    .to_owned(),
             });
         }
         self.keys.clone()
@@ -111,7 +131,9 @@ impl Trust {
 }
 
 fn folder_of(url: &LogUrl) -> Result<Option<PathBuf>> {
-    let named = std::env::var("AUDIT_KEYS").ok().filter(|text| !text.is_empty());
+    let named = std::env::var("AUDIT_KEYS")
+        .ok()
+        .filter(|text| !text.is_empty());
     let place = match named {
         Some(text) => Keys::parse_place(&text)?,
         None => key_place(url)?,

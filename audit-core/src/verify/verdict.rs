@@ -115,7 +115,10 @@ impl Finding {
 
     pub(super) fn unsigned(only_beginnings: bool) -> Finding {
         let (problem, detail) = match only_beginnings {
-            true => (Problem::NotSignedYet, "the log has only begun, and bears no signature yet"),
+            true => (
+                Problem::NotSignedYet,
+                "the log has only begun, and bears no signature yet",
+            ),
             false => (
                 Problem::Unsigned,
                 "there is none, and a writer signs one before its first call: it was removed, and \
@@ -138,7 +141,11 @@ impl Finding {
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.seq {
-            Some(seq) => write!(f, "entry {seq} ({}): {}: {}", self.place, self.problem, self.detail),
+            Some(seq) => write!(
+                f,
+                "entry {seq} ({}): {}: {}",
+                self.place, self.problem, self.detail
+            ),
             None => write!(f, "{}: {}: {}", self.place, self.problem, self.detail),
         }
     }
@@ -147,13 +154,18 @@ impl fmt::Display for Finding {
 impl Verdict {
     /// The verdict in one word: the worst of the findings.
     pub fn status(&self) -> Status {
-        let worst = self.findings.iter().map(|finding| finding.problem.status()).max();
+        let worst = self
+            .findings
+            .iter()
+            .map(|finding| finding.problem.status())
+            .max();
         worst.unwrap_or(Status::Intact)
     }
 
     /// How many entries the newest checkpoint does not sign.
     pub fn after_checkpoint(&self) -> u64 {
-        self.entries.saturating_sub(self.checkpoint_size.unwrap_or(0))
+        self.entries
+            .saturating_sub(self.checkpoint_size.unwrap_or(0))
     }
 
     /// The verdict in one plain sentence.
@@ -165,13 +177,18 @@ impl Verdict {
                     Some(seq) => format!("entry {seq} ({})", finding.place),
                     None => format!("the {}", finding.place),
                 };
-                format!("The log is NOT intact. First problem: {where_} — {}.", finding.problem)
+                format!(
+                    "The log is NOT intact. First problem: {where_} — {}.",
+                    finding.problem
+                )
             }
             (Status::Attention, Some(_)) => format!(
                 "Nothing shows that the log was tampered with: {entries} fit together. Something wants attention."
             ),
             _ if self.entries == 0 => "The log holds no entries.".to_owned(),
-            _ => format!("The log is intact: {entries} fit together and with the signed checkpoint."),
+            _ => {
+                format!("The log is intact: {entries} fit together and with the signed checkpoint.")
+            }
         }
     }
 
@@ -198,19 +215,23 @@ impl Verdict {
                 "{} that calls could not be recorded; find them with `kind:gap`",
                 counted(walk.gaps, "entry says", "entries say")
             );
-            self.findings.push(Finding::attention(Problem::Gap, "log", detail));
+            self.findings
+                .push(Finding::attention(Problem::Gap, "log", detail));
         }
         if walk.has_predecessor {
-            let detail = "the first entry says that the signer knew an earlier log, which was gone when \
+            let detail =
+                "the first entry says that the signer knew an earlier log, which was gone when \
                           this one began"
-                .to_owned();
-            self.findings.push(Finding::attention(Problem::Succeeds, "entry 0", detail));
+                    .to_owned();
+            self.findings
+                .push(Finding::attention(Problem::Succeeds, "entry 0", detail));
         }
     }
 
     /// The first bad entry of the chain is told first, whatever else there is.
     pub(super) fn say_what_is_not_proven(&mut self, has_checkpoint: bool, trust: &Trust) {
-        self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.problem.status()));
+        self.findings
+            .sort_by_key(|finding| std::cmp::Reverse(finding.problem.status()));
         if has_checkpoint && self.after_checkpoint() > 0 {
             self.unproven.push(format!(
                 "{} after the newest checkpoint: chained, but not signed; if entries behind them were cut \

@@ -130,9 +130,12 @@ impl State<'_> {
             detail: detail.to_owned(),
             has_nul: line.contains(&0),
         };
-        let stored = StoredLine::parse(line).map_err(|malformed| changed(&malformed.to_string()))?;
+        let stored =
+            StoredLine::parse(line).map_err(|malformed| changed(&malformed.to_string()))?;
         if !stored.hash_matches() {
-            return Err(changed("its envelope is not the one that its hash was made of"));
+            return Err(changed(
+                "its envelope is not the one that its hash was made of",
+            ));
         }
         if !stored.body_matches() {
             return Err(changed("its body is not the one that it was sealed around"));
@@ -149,7 +152,9 @@ impl State<'_> {
             return Err(Why::Unlinked { hash });
         }
         if envelope.synced > envelope.seq {
-            return Err(changed("it says that more entries were on disk than there were"));
+            return Err(changed(
+                "it says that more entries were on disk than there were",
+            ));
         }
         if (envelope.kind == Kind::Genesis) != (envelope.seq == 0) {
             return Err(changed("a log has one genesis, and it is the first entry"));
@@ -178,7 +183,8 @@ impl State<'_> {
             Kind::Gap => walk.gaps += 1,
             Kind::Genesis => {
                 let fields: Option<serde_json::Value> = serde_json::from_slice(body).ok();
-                walk.has_predecessor = fields.is_some_and(|fields| fields.get("predecessor").is_some());
+                walk.has_predecessor =
+                    fields.is_some_and(|fields| fields.get("predecessor").is_some());
             }
             _ => {}
         }

@@ -1,8 +1,8 @@
 //! The lock file: the lease, and how far the log is on disk for certain.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{FileExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -64,6 +64,13 @@ impl Lock {
                 taken => return taken.map_err(|e| Error::io("lock", &self.path, e)),
             }
         }
+    }
+
+    /// Whether the path still names the file that is locked.
+    pub(super) fn is_in_place(&self) -> bool {
+        let here = self.file.metadata().map(|file| (file.dev(), file.ino()));
+        let there = fs::metadata(&self.path).map(|file| (file.dev(), file.ino()));
+        matches!((here, there), (Ok(here), Ok(there)) if here == there)
     }
 
     pub(super) fn give_back(&self) {

@@ -79,20 +79,28 @@ fn sync_folder(path: &Path) -> Result<()> {
         .map_err(|e| Error::io("sync the folder", path, e))
 }
 
+/// Makes the log's folders where there are none, and opens its lock.
+fn open_lock(folder: &Path) -> Result<Lock> {
+    make_private_folder(&folder.join("log"))?;
+    Lock::open(&folder.join("lock"))
+}
+
 struct FileSink {
     folder: PathBuf,
     lock: Lock,
     tail: Option<Tail>,
+    /// Was cut and is not recorded yet.
+    torn: Option<TornTail>,
     segment_bytes: u64,
 }
 
 impl FileSink {
     fn open(folder: &Path) -> Result<FileSink> {
-        make_private_folder(&folder.join("log"))?;
         Ok(FileSink {
-            lock: Lock::open(&folder.join("lock"))?,
+            lock: open_lock(folder)?,
             folder: folder.to_owned(),
             tail: None,
+            torn: None,
             segment_bytes: SEGMENT_BYTES,
         })
     }
@@ -101,11 +109,14 @@ impl FileSink {
 impl Sink for FileSink {
     fn begin(&mut self) -> Result<Box<dyn Lease + '_>> {
         self.lock.take()?;
+        if !self.lock.is_in_place() {
+            // The folder was removed or replaced: what is written to it now would vanish unseen.
+            self.tail = None;
+            self.lock = open_lock(&self.folder)?;
+            self.lock.take()?;
+        }
         // From here on the lease gives the lock back when it is dropped, errors included.
-        let mut lease = FileLease {
-            sink: self,
-            torn: None,
-        };
+        let mut lease = FileLease { sink: self };
         lease.find_end()?;
         Ok(Box::new(lease))
     }
@@ -121,7 +132,6 @@ impl Sink for FileSink {
 
 struct FileLease<'a> {
     sink: &'a mut FileSink,
-    torn: Option<TornTail>,
 }
 
 impl Drop for FileLease<'_> {
@@ -132,16 +142,22 @@ impl Drop for FileLease<'_> {
 
 impl Lease for FileLease<'_> {
     fn head(&self) -> Head {
-        self.sink.tail.as_ref().map_or(Head::EMPTY, |tail| tail.head)
+        self.sink
+            .tail
+            .as_ref()
+            .map_or(Head::EMPTY, |tail| tail.head)
     }
 
     fn torn_tail(&self) -> Option<&TornTail> {
-        self.torn.as_ref()
+        self.sink.torn.as_ref()
     }
 
     fn commit(mut self: Box<Self>, batch: &Batch<'_>) -> Commit {
         match self.append(batch) {
-            Ok(()) => Commit::Committed,
+            Ok(()) => {
+                self.sink.torn = None;
+                Commit::Committed
+            }
             Err(error) => {
                 // The next lease looks again where the log ends.
                 self.sink.tail = None;
@@ -155,12 +171,16 @@ impl FileLease<'_> {
     /// Learns where the log ends, and mends what a crash left there.
     fn find_end(&mut self) -> Result<()> {
         let synced = self.sink.lock.read()?;
-        let known = self.sink.tail.take().filter(|tail| tail.is_current(&synced));
+        let known = self
+            .sink
+            .tail
+            .take()
+            .filter(|tail| tail.is_current(&synced));
         let tail = match known {
             Some(tail) => tail,
             None => {
                 let (tail, torn) = Tail::find(&self.sink.folder, &synced)?;
-                self.torn = torn;
+                self.sink.torn = torn.or(self.sink.torn.take());
                 tail
             }
         };

@@ -34,10 +34,16 @@ impl FileReader {
 impl Reader for FileReader {
     fn lines(&self, from: u64) -> Result<Box<dyn Lines + '_>> {
         let segments = segment::list(&self.folder)?;
-        let start = segments.partition_point(|first| *first <= from).saturating_sub(1);
+        let start = segments
+            .partition_point(|first| *first <= from)
+            .saturating_sub(1);
         let mut lines = FileLines {
             folder: &self.folder,
-            segments: segments.into_iter().skip(start).collect::<Vec<_>>().into_iter(),
+            segments: segments
+                .into_iter()
+                .skip(start)
+                .collect::<Vec<_>>()
+                .into_iter(),
             open: None,
         };
         lines.next_segment()?;

@@ -36,7 +36,11 @@ impl Tail {
             size: self.head.size,
             poisoned: false,
         };
-        *synced == noted && self.segment.length().is_ok_and(|length| length == self.bytes)
+        *synced == noted
+            && self
+                .segment
+                .length()
+                .is_ok_and(|length| length == self.bytes)
     }
 
     /// Reads the end of the newest segment, from where it is on disk for certain.
@@ -48,7 +52,11 @@ impl Tail {
         let length = segment.length()?;
         let noted = synced.segment == segment.first && synced.bytes <= length;
         let end_of_last = if noted { synced.bytes } else { 0 };
-        let window = read_from(&segment, end_of_last.saturating_sub(MAX_LINE as u64), length)?;
+        let window = read_from(
+            &segment,
+            end_of_last.saturating_sub(MAX_LINE as u64),
+            length,
+        )?;
         let from_last = Walk::from_last_certain(&segment, &window, synced);
         let whole;
         let mut walk = match from_last {
@@ -131,10 +139,15 @@ impl<'a> Walk<'a> {
         synced: &Synced,
     ) -> Option<Walk<'a>> {
         let end = synced.bytes.checked_sub(window.start)?;
-        let end = usize::try_from(end).ok().filter(|_| synced.segment == segment.first)?;
+        let end = usize::try_from(end)
+            .ok()
+            .filter(|_| synced.segment == segment.first)?;
         let before = window.bytes.get(..end)?.strip_suffix(b"\n")?;
         let mut walk = Walk {
-            at: before.iter().rposition(|b| *b == b'\n').map_or(0, |lf| lf + 1),
+            at: before
+                .iter()
+                .rposition(|b| *b == b'\n')
+                .map_or(0, |lf| lf + 1),
             size: synced.size.checked_sub(1)?,
             linked: false,
             ..Walk::from_start(segment, window)
@@ -158,12 +171,18 @@ impl<'a> Walk<'a> {
         if rest.is_empty() {
             return Ok(false);
         }
-        let length = rest.iter().position(|b| *b == b'\n').ok_or("a line without its end")?;
+        let length = rest
+            .iter()
+            .position(|b| *b == b'\n')
+            .ok_or("a line without its end")?;
         let line = StoredLine::parse(rest.get(..length).unwrap_or_default())
             .map_err(|malformed| malformed.to_string())?;
         let envelope = line.envelope();
         if envelope.seq != self.size {
-            return Err(format!("entry {} where {} should be", envelope.seq, self.size));
+            return Err(format!(
+                "entry {} where {} should be",
+                envelope.seq, self.size
+            ));
         }
         if self.linked && envelope.previous_hash != self.hash {
             return Err("it does not continue the entry before".to_owned());
@@ -194,7 +213,11 @@ impl<'a> Walk<'a> {
         }
         let sha256 = Hash::of(&[rest]);
         let digest = sha256.to_string();
-        let name = format!("{:012}-{}.part", self.size, digest.get(..16).unwrap_or_default());
+        let name = format!(
+            "{:012}-{}.part",
+            self.size,
+            digest.get(..16).unwrap_or_default()
+        );
         let folder = log.join("torn");
         make_private_folder(&folder)?;
         sync_folder(log)?;
@@ -237,4 +260,3 @@ fn is_torn(rest: &[u8], offset: u64) -> bool {
     let begins = start == 0 || on_sector(start);
     begins && (on_sector(start + run) || start + run == rest.len())
 }
-

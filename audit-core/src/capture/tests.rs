@@ -1,0 +1,469 @@
+//! What is written for which value, as tables; and that nothing planted gets through.
+
+use std::collections::{BTreeMap, HashMap};
+
+use proptest::prelude::*;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::redact::{KeyWords, PseudonymKey};
+use crate::tool::ToolDefinition;
+
+fn redactor() -> Redactor {
+    Redactor::new(
+        KeyWords::default(),
+        PseudonymKey::new([1; 32]),
+        "default".to_owned(),
+    )
+}
+
+fn rules(definition: ToolDefinition) -> ToolRules {
+    ToolRules::new(&definition)
+}
+
+struct Taken {
+    json: String,
+    found: Found,
+}
+
+fn argument(definition: ToolDefinition, name: &str, value: &dyn Capture) -> Taken {
+    let (redactor, rules) = (redactor(), rules(definition));
+    let (mut out, mut found) = (Vec::new(), Found::default());
+    Capturer::new(&mut out, MAX_ARGUMENTS, &redactor, &rules, &mut found).argument(name, value);
+    Taken {
+        json: String::from_utf8(out).expect("UTF-8"),
+        found,
+    }
+}
+
+fn result(definition: ToolDefinition, whole: bool, value: &dyn Capture) -> Taken {
+    let (redactor, keep) = (redactor(), definition.summary);
+    let rules = rules(definition);
+    let (mut out, mut found) = (Vec::new(), Found::default());
+    Capturer::new(&mut out, MAX_RESULT, &redactor, &rules, &mut found).result(whole, keep, value);
+    Taken {
+        json: String::from_utf8(out).expect("UTF-8"),
+        found,
+    }
+}
+
+/// Keys in any order: a map of serde_json sorts its own.
+fn read(json: &str) -> Value {
+    serde_json::from_str(json).expect("JSON")
+}
+
+const BLANK: ToolDefinition = ToolDefinition::BLANK;
+
+#[derive(Serialize)]
+enum Shape {
+    Unit,
+    Newtype(u8),
+    Tuple(u8, u8),
+    Struct { a: u8 },
+}
+
+#[derive(Serialize)]
+struct Bytes(#[serde(serialize_with = "as_bytes")] Vec<u8>);
+
+fn as_bytes<S: serde::Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bytes(bytes)
+}
+
+#[test]
+fn values_of_every_kind_are_written() {
+    let table: Vec<(Box<dyn Capture>, &str)> = vec![
+        (Box::new("text"), r#""text""#),
+        (Box::new('c'), r#""c""#),
+        (Box::new(true), "true"),
+        (Box::new(-7_i8), "-7"),
+        (Box::new(u64::MAX), "18446744073709551615"),
+        (Box::new(i128::from(u64::MAX)), "18446744073709551615"),
+        (
+            Box::new(u128::MAX),
+            r#"{"_number":"340282366920938463463374607431768211455"}"#,
+        ),
+        (Box::new(1.5_f32), "1.5"),
+        (Box::new(0.1_f64), "0.1"),
+        (Box::new(f64::NAN), r#"{"_number":"NaN"}"#),
+        (Box::new(f64::NEG_INFINITY), r#"{"_number":"-Infinity"}"#),
+        (Box::new(()), "null"),
+        (Box::new(Some(1)), "1"),
+        (Box::new(None::<u8>), "null"),
+        (Box::new(Shape::Unit), r#""Unit""#),
+        (Box::new(Shape::Newtype(1)), r#"{"Newtype":1}"#),
+        (Box::new(Shape::Tuple(1, 2)), r#"{"Tuple":[1,2]}"#),
+        (Box::new(Shape::Struct { a: 1 }), r#"{"Struct":{"a":1}}"#),
+        (Box::new((1, "b", [3.0])), r#"[1,"b",[3.0]]"#),
+        (
+            Box::new(BTreeMap::from([(1, 'a'), (2, 'b')])),
+            r#"{"1":"a","2":"b"}"#,
+        ),
+        (Box::new(Bytes(vec![0, 255])), r#"{"_bytes":2}"#),
+        (
+            Box::new(json!({"a": [null, {"b": []}]})),
+            r#"{"a":[null,{"b":[]}]}"#,
+        ),
+        (
+            Box::new(BTreeMap::from([((1, 2), 3)])),
+            r#"{"_unserializable":true}"#,
+        ),
+        (
+            Box::new("x".repeat(4097)),
+            r#"{"_truncated":true,"_size":4097}"#,
+        ),
+        (
+            Box::new(vec![1000; 5000]),
+            r#"{"_truncated":true,"_size":25001}"#,
+        ),
+    ];
+    for (value, expected) in table {
+        assert_eq!(argument(BLANK, "x", &*value).json, expected);
+    }
+}
+
+#[test]
+fn a_serialize_that_misbehaves_costs_neither_the_tool_nor_the_entry() {
+    struct Panics;
+    impl Serialize for Panics {
+        fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            panic!("in Serialize")
+        }
+    }
+    struct Fails;
+    impl Serialize for Fails {
+        fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            Err(serde::ser::Error::custom("the secret hunter2"))
+        }
+    }
+    struct Endless;
+    impl Serialize for Endless {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_seq([Endless])
+        }
+    }
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let panicked = argument(BLANK, "x", &json!([1]).as_array().map(|_| Panics)).json;
+    std::panic::set_hook(hook);
+    assert_eq!(panicked, r#"{"_panicked":true}"#);
+    assert_eq!(
+        argument(BLANK, "x", &(1, Fails)).json,
+        r#"{"_unserializable":true}"#
+    );
+    let deep = argument(BLANK, "x", &Endless).json;
+    assert_eq!(deep.matches('[').count(), MAX_DEPTH);
+    assert!(deep.contains(r#"{"_too_deep":true}"#));
+}
+
+#[test]
+fn declared_paths_are_masked_whatever_stands_there() {
+    let card = json!({"card": {"number": 4111, "exp": "12/30"}});
+    let items = json!([{"code": "DE1"}, {"code": "DE2"}]);
+    let people = json!({"a": {"born": "1970", "b": [{"born": {"year": 1971}}]}});
+    let sensitive: &[(&'static [&'static str], &str, Value, &str)] = &[
+        (&["x"], "x", json!({"a": 1}), r#""***REDACTED***""#),
+        (&["X"], "x", json!(17), r#""***REDACTED***""#),
+        (&["x"], "x", Value::Null, "null"),
+        (
+            &["x.card.number"],
+            "x",
+            card.clone(),
+            r#"{"card":{"number":"***REDACTED***","exp":"12/30"}}"#,
+        ),
+        (&["x.card.*"], "x", card, r#"{"card":"***REDACTED***"}"#),
+        (
+            &["x[].code"],
+            "x",
+            items.clone(),
+            r#"[{"code":"***REDACTED***"},{"code":"***REDACTED***"}]"#,
+        ),
+        (
+            &["x.code"],
+            "x",
+            items,
+            r#"[{"code":"***REDACTED***"},{"code":"***REDACTED***"}]"#,
+        ),
+        (
+            &["x[]"],
+            "x",
+            json!(["a", "b"]),
+            r#"["***REDACTED***","***REDACTED***"]"#,
+        ),
+        (
+            &["*.born"],
+            "x",
+            people,
+            r#"{"a":{"born":"***REDACTED***","b":[{"born":"***REDACTED***"}]}}"#,
+        ),
+    ];
+    for (paths, name, value, expected) in sensitive {
+        let definition = ToolDefinition {
+            sensitive: paths,
+            ..BLANK
+        };
+        assert_eq!(
+            read(&argument(definition, name, value).json),
+            read(expected),
+            "{paths:?}"
+        );
+    }
+}
+
+#[test]
+fn key_names_are_masked_at_any_depth() {
+    let value = json!({"user": {"apiKey": "k", "max_tokens": 5, "nested": [{"dob": 1970}]}});
+    assert_eq!(
+        argument(BLANK, "x", &value).json,
+        r#"{"user":{"apiKey":"***REDACTED***","max_tokens":5,"nested":[{"dob":"***REDACTED***"}]}}"#
+    );
+    assert_eq!(
+        argument(BLANK, "password", &"hunter2").json,
+        r#""***REDACTED***""#
+    );
+}
+
+#[test]
+fn pseudonyms_are_the_same_for_the_same_value_and_go_before_key_names() {
+    let definition = ToolDefinition {
+        pseudonymize: &["patient_name", "x"],
+        ..BLANK
+    };
+    let first = argument(definition, "patient_name", &"Ada").json;
+    assert!(
+        first.starts_with("\"hmac-sha256:") && first.len() == 12 + 8 + 1 + 32 + 2,
+        "{first}"
+    );
+    assert_eq!(argument(definition, "x", &"Ada").json, first);
+    assert_ne!(argument(definition, "x", &"Bob").json, first);
+    let list = argument(definition, "x", &["Ada", "Ada"]).json;
+    assert_eq!(list, format!("[{first},{first}]"));
+    let map = argument(definition, "x", &HashMap::from([("Ada", 1)])).json;
+    assert!(
+        map.contains(first.trim_matches('"')) && !map.contains("Ada"),
+        "{map}"
+    );
+}
+
+#[test]
+fn subjects_are_found_and_never_destroyed() {
+    let token = redactor().key().token(b"P-1");
+    let hidden = ToolDefinition {
+        subject: &["x"],
+        sensitive: &["x"],
+        ..BLANK
+    };
+    let table: Vec<(ToolDefinition, Value, Vec<&str>)> = vec![
+        (
+            ToolDefinition {
+                subject: &["x"],
+                ..BLANK
+            },
+            json!("P-1"),
+            vec!["P-1"],
+        ),
+        (
+            ToolDefinition {
+                subject: &["x"],
+                ..BLANK
+            },
+            json!(["P-1", "P-2", "P-1"]),
+            vec!["P-1", "P-2"],
+        ),
+        (
+            ToolDefinition {
+                subject: &["x"],
+                ..BLANK
+            },
+            json!({"id": 7, "name": "n"}),
+            vec!["7"],
+        ),
+        (
+            ToolDefinition {
+                subject: &["x[].p"],
+                ..BLANK
+            },
+            json!([{"p": "P-1"}, {"p": "P-2"}]),
+            vec!["P-1", "P-2"],
+        ),
+        (hidden, json!("P-1"), vec![&token]),
+        (
+            ToolDefinition {
+                subject: &["x"],
+                ..BLANK
+            },
+            Value::Null,
+            vec![],
+        ),
+    ];
+    for (definition, value, expected) in table {
+        assert_eq!(
+            argument(definition, "x", &value).found.subjects,
+            expected,
+            "{value}"
+        );
+    }
+    let in_result = ToolDefinition {
+        subject: &["result.patients[].id"],
+        ..BLANK
+    };
+    let value = json!({"patients": [{"id": "P-1", "name": "Ada"}], "other": {"x": 1}});
+    let taken = result(in_result, false, &value);
+    assert_eq!(taken.found.subjects, ["P-1"]);
+    assert_eq!(taken.json, r#"{"patients":{"_length":1}}"#);
+}
+
+#[test]
+fn summaries_keep_what_tells_and_drop_the_payload() {
+    let order = json!({
+        "order_id": "ORD-1", "status": "shipped", "customer": "Ada", "success": true, "total": 12.5,
+        "lines": [1, 2, 3], "note": "long text", "nested": {"id": 1}, "priority": 3
+    });
+    let kept = |keys: &'static [&'static str]| ToolDefinition {
+        summary: Some(keys),
+        ..BLANK
+    };
+    let table: Vec<(ToolDefinition, Value, &str)> = vec![
+        (
+            BLANK,
+            order.clone(),
+            r#"{"order_id":"ORD-1","status":"shipped","success":true,"total":12.5,"lines":{"_length":3}}"#,
+        ),
+        (
+            kept(&["note", "nested"]),
+            order,
+            r#"{"note":"long text","nested":{"id":1}}"#,
+        ),
+        (BLANK, json!("the payload"), r#"{"_length":11}"#),
+        (BLANK, json!([1, 2]), r#"{"_length":2}"#),
+        (
+            kept(&["id"]),
+            json!([{"id": 1, "x": 2}, {"id": 2}]),
+            r#"[{"id":1},{"id":2}]"#,
+        ),
+        (BLANK, json!(true), "true"),
+        (BLANK, json!(42), "42"),
+        (BLANK, Value::Null, "null"),
+        (
+            kept(&["dob"]),
+            json!({"dob": "1970-01-01"}),
+            r#"{"dob":"***REDACTED***"}"#,
+        ),
+    ];
+    for (definition, value, expected) in table {
+        assert_eq!(
+            read(&result(definition, false, &value).json),
+            read(expected),
+            "{value}"
+        );
+    }
+    assert_eq!(
+        result(BLANK, true, &json!({"a": ["b"]})).json,
+        r#"{"a":["b"]}"#
+    );
+}
+
+#[test]
+fn failures_in_disguise_are_seen_whatever_is_kept() {
+    for (value, failure) in [
+        (
+            json!({"error": "no such order"}),
+            Some(("error", Some("no such order"))),
+        ),
+        (json!({"error": {"code": 4}}), Some(("error", None))),
+        (json!({"isError": true}), Some(("isError", None))),
+        (json!({"error": null}), None),
+        (json!({"error": ""}), None),
+        (json!({"error": false, "isError": false}), None),
+        (json!({"nested": {"error": "x"}}), None),
+        (json!([{"error": "x"}]), None),
+    ] {
+        for whole in [true, false] {
+            let found = result(BLANK, whole, &value).found.failure;
+            let found = found.as_ref().map(|f| (f.key, f.message.as_deref()));
+            assert_eq!(found, failure, "{value}");
+        }
+    }
+}
+
+#[test]
+fn json_that_arrives_as_text_is_redacted_like_any_other() {
+    let raw =
+        serde_json::value::RawValue::from_string(r#"{"password":"hunter2","n":1}"#.to_owned());
+    let taken = argument(BLANK, "x", &raw.expect("JSON"));
+    assert_eq!(
+        read(&taken.json),
+        json!({"password": "***REDACTED***", "n": 1})
+    );
+}
+
+/// Any JSON value, with keys that are listed and keys that are not.
+fn any_value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        ".{0,12}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(5, 40, 5, |inner| {
+        let key = prop_oneof![Just("id".to_owned()), Just("note".to_owned()), "[a-z]{1,5}"];
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+            proptest::collection::btree_map(key, inner, 0..5)
+                .prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+const PLANTED: &str = "Pl4ntedS3cret";
+
+/// Plants the secret under a key that hides it, at a random place.
+fn plant(value: &mut Value, key: &str, secret: Value, at: usize) {
+    match value {
+        Value::Object(map) if at.is_multiple_of(3) || map.is_empty() => {
+            map.insert(key.to_owned(), secret);
+        }
+        Value::Object(map) => {
+            let inner = at % map.len();
+            plant(
+                map.values_mut().nth(inner).expect("is there"),
+                key,
+                secret,
+                at / 3,
+            );
+        }
+        Value::Array(list) if !list.is_empty() => {
+            let inner = at % list.len();
+            plant(&mut list[inner], key, secret, at / 3);
+        }
+        other => *other = json!({key: secret}),
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_kept_reads_back_as_it_was(value in any_value()) {
+        let taken = argument(BLANK, "x", &value).json;
+        let read: Value = serde_json::from_str(&taken).expect("JSON");
+        if taken.len() < MAX_ARGUMENTS && !taken.contains("_too_deep") {
+            let expected: Value = serde_json::from_str(&value.to_string()).expect("JSON");
+            prop_assert_eq!(read, expected);
+        }
+    }
+
+    #[test]
+    fn nothing_planted_gets_through(
+        mut value in any_value(),
+        at in any::<usize>(),
+        key in prop_oneof![Just("password"), Just("x-api-key"), Just("birthDate"), Just("Full_Name")],
+        deep in any::<bool>(),
+    ) {
+        let secret = if deep { json!({"a": [PLANTED, {"b": PLANTED}], PLANTED: 1}) } else { json!(PLANTED) };
+        plant(&mut value, key, secret, at);
+        for taken in [argument(BLANK, "x", &value), result(BLANK, true, &value), result(BLANK, false, &value)] {
+            prop_assert!(!taken.json.contains(PLANTED), "{}", taken.json);
+            serde_json::from_str::<Value>(&taken.json).expect("JSON");
+        }
+    }
+}
