@@ -11,7 +11,7 @@ mod walk;
 
 use crate::entry::{Body, Entry};
 use crate::error::Result;
-use crate::note::SignedCheckpoint;
+use crate::note::{SignedCheckpoint, VerifierKey};
 use crate::sink::Reader;
 pub use trust::Trust;
 pub use verdict::{Finding, Problem, Status, Verdict};
@@ -35,7 +35,7 @@ pub fn verify(reader: &dyn Reader, trust: &Trust) -> Result<Verdict> {
             .findings
             .extend(diagnose::missed_marks(&walk, &marks)),
     }
-    check_checkpoint(&mut verdict, stored.as_ref(), &keys, walk.only_beginnings);
+    check_checkpoint(&mut verdict, stored.as_ref(), &keys, trust, walk.only_beginnings);
     verdict.say_what_is_not_proven(stored.is_some(), trust);
     Ok(verdict)
 }
@@ -91,7 +91,8 @@ fn marks(stored: Option<&SignedCheckpoint>, trust: &Trust, genesis: Option<&Entr
 fn check_checkpoint(
     verdict: &mut Verdict,
     stored: Option<&SignedCheckpoint>,
-    keys: &[crate::note::VerifierKey],
+    keys: &[VerifierKey],
+    trust: &Trust,
     only_beginnings: bool,
 ) {
     let Some(stored) = stored else {
@@ -115,11 +116,16 @@ fn check_checkpoint(
             .findings
             .push(Finding::of_checkpoint(Problem::Contradicted, detail));
     }
-    if !keys.iter().any(|key| stored.is_signed_by(key)) {
-        let detail = "it is not signed by a key that is trusted".to_owned();
-        verdict
-            .findings
-            .push(Finding::of_checkpoint(Problem::Untrusted, detail));
+    match keys.iter().find(|key| stored.is_signed_by(key)) {
+        Some(key) => verdict.notes.push(format!(
+            "the signature of the checkpoint over {} entries, by the key {key} ({})",
+            stored.checkpoint.size,
+            trust.source()
+        )),
+        None => {
+            let detail = format!("no key that is trusted signed it (keys {})", trust.source());
+            verdict.findings.push(Finding::of_checkpoint(Problem::Untrusted, detail));
+        }
     }
 }
 

@@ -96,37 +96,31 @@ impl Trust {
         !self.keys.is_empty()
     }
 
-    /// The keys to trust for this log; says in the verdict which and why.
-    pub(super) fn keys_for(
-        &self,
-        genesis: Option<&Entry>,
-        verdict: &mut Verdict,
-    ) -> Vec<VerifierKey> {
+    /// The keys to trust for this log. Notes its origin, and that it names another key.
+    pub(super) fn keys_for(&self, genesis: Option<&Entry>, verdict: &mut Verdict) -> Vec<VerifierKey> {
         let named = genesis.and_then(named_by);
         verdict.origin = named.map(|(origin, _)| origin.to_owned());
         let named = named.and_then(|(_, vkey)| VerifierKey::parse(vkey).ok());
         if !self.has_keys() {
-            verdict
-                .notes
-                .push("trusted key: the one that the log's first entry names".to_owned());
             return named.into_iter().collect();
         }
-        let listed: Vec<String> = self.keys.iter().map(ToString::to_string).collect();
-        verdict.notes.push(format!(
-            "trusted key: {} ({})",
-            listed.join(", "),
-            self.source
-        ));
         if named.is_some_and(|named| !self.keys.contains(&named)) {
             verdict.findings.push(Finding {
                 seq: Some(0),
                 place: "entry 0".to_owned(),
                 problem: Problem::Untrusted,
-                detail: "the first entry names another verifier key than the trusted one"
-                    .to_owned(),
+                detail: "the first entry names another verifier key than the trusted one".to_owned(),
             });
         }
         self.keys.clone()
+    }
+
+    /// Where a key that is trusted was taken from.
+    pub(super) fn source(&self) -> &str {
+        match self.has_keys() {
+            true => &self.source,
+            false => "from the log's own first entry",
+        }
     }
 }
 

@@ -195,7 +195,7 @@ impl Verdict {
     pub(super) fn take_walk(&mut self, walk: &Walk) {
         self.entries = walk.size;
         self.notes.push(format!(
-            "checked in {}: shape, hashes, numbers and links of every line, and the Merkle tree over them",
+            "shape, hashes, numbers and links of {}, and the Merkle tree over them",
             counted(walk.size, "entry", "entries")
         ));
         if walk.open_writers > 0 {
