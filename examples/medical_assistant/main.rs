@@ -28,15 +28,7 @@ use options::Request;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let done = match Request::read(std::env::args_os().skip(1)) {
-        Ok(Request::Day { patients }) => work(&patients, &options::log_url()).await,
-        Ok(Request::Help) => {
-            print!("{}", options::HELP);
-            return ExitCode::SUCCESS;
-        }
-        Err(error) => Err(error.into()),
-    };
-    match done {
+    match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("medical_assistant: {error}");
@@ -45,16 +37,22 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn work(patients: &Path, log: &str) -> Result<(), Box<dyn Error>> {
+async fn run() -> Result<(), Box<dyn Error>> {
+    match Request::read(std::env::args_os().skip(1))? {
+        Request::Day { patients } => day(&patients, &options::log_url()?).await?,
+        Request::Help => print!("{}", options::HELP),
+    }
+    Ok(())
+}
+
+async fn day(patients: &Path, log: &str) -> Result<(), Box<dyn Error>> {
     let charts = fhir::load(patients)?;
     println!(
         "{} patients from {}, recording to {log}",
         charts.len(),
         patients.display()
     );
-    let Some(today) = Today::begin(Clinic::new(charts)) else {
-        return Ok(());
-    };
+    let today = Today::begin(Clinic::new(charts)).ok_or("there are no patients")?;
 
     headline("A day at the clinic");
     // One of the tools has a bug. Its place and message will do; a backtrace would bury the story.

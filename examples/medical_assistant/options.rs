@@ -1,5 +1,6 @@
 //! What the command line and the environment say.
 
+use std::env::VarError;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -51,9 +52,10 @@ impl Request {
 }
 
 /// Where the log goes.
-pub fn log_url() -> String {
-    let named = std::env::var("AUDIT_LOG")
-        .ok()
-        .filter(|url| !url.is_empty());
-    named.unwrap_or_else(|| "./medical-audit-log".to_owned())
+pub fn log_url() -> Result<String, String> {
+    match std::env::var("AUDIT_LOG") {
+        Ok(url) if !url.is_empty() => Ok(url),
+        Ok(_) | Err(VarError::NotPresent) => Ok("./medical-audit-log".to_owned()),
+        Err(VarError::NotUnicode(_)) => Err("AUDIT_LOG is not UTF-8".to_owned()),
+    }
 }

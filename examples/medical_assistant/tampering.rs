@@ -13,7 +13,7 @@ pub fn try_it(url: &LogUrl) -> Result<(), Box<dyn std::error::Error>> {
         return Ok(());
     }
     headline("One byte changed, in a copy");
-    let copy = Copy::of(url.path()?)?;
+    let copy = CopyOfLog::of(url.path()?)?;
     copy.change_one_byte()?;
     // The copy is judged by the keys of the original, as an officer would who knows them.
     let log = Log::open(&LogUrl::parse(&copy.0.display().to_string())?)?;
@@ -25,12 +25,13 @@ pub fn try_it(url: &LogUrl) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// A copy of a log that goes away when it was looked at.
-struct Copy(PathBuf);
+/// A copy of a log, which goes away once it was looked at.
+struct CopyOfLog(PathBuf);
 
-impl Copy {
-    fn of(log: &Path) -> io::Result<Copy> {
-        let copy = Copy(std::env::temp_dir().join(format!("tampered-log-{}", std::process::id())));
+impl CopyOfLog {
+    fn of(log: &Path) -> io::Result<CopyOfLog> {
+        let copy =
+            CopyOfLog(std::env::temp_dir().join(format!("tampered-log-{}", std::process::id())));
         copy_folder(log, &copy.0)?;
         Ok(copy)
     }
@@ -52,7 +53,7 @@ impl Copy {
     }
 }
 
-impl Drop for Copy {
+impl Drop for CopyOfLog {
     fn drop(&mut self) {
         // It lies among temporary files: what cannot be removed now is removed with them.
         let _ = fs::remove_dir_all(&self.0);

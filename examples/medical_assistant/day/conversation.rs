@@ -32,7 +32,7 @@ impl Conversation {
             .agent(agent.id)
             .model(agent.provider, agent.model)
             .conversation(today.conversation_id(place))
-            .tenant("riverside-clinic")
+            .tenant("clinic-4")
             .metadata("place", place);
         Conversation {
             session: Session::new(&today.clinic, who),

@@ -6,7 +6,7 @@ use tokio::time::timeout;
 
 use super::Today;
 use super::conversation::Conversation;
-use super::people::{NIGHT_DOCTOR, WARD_ASSISTANT};
+use super::people::{CHART_ASSISTANT, NIGHT_DOCTOR};
 use crate::clinic::{Order, Result};
 use crate::tools::{add_note, order_lab_test, read_chart, search_patients, wait_for_result};
 
@@ -16,7 +16,7 @@ pub async fn emergency(today: &Today) -> Result<Order> {
         "02:41",
         "emergency room",
         NIGHT_DOCTOR,
-        WARD_ASSISTANT,
+        CHART_ASSISTANT,
     );
     let id = &today.patient.patient_id;
 

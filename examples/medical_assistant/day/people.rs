@@ -28,8 +28,8 @@ pub struct Agent {
 }
 
 /// Answers clinicians.
-pub const WARD_ASSISTANT: Agent = Agent {
-    id: "ward-assistant",
+pub const CHART_ASSISTANT: Agent = Agent {
+    id: "chart-assistant",
     provider: "openai",
     model: "gpt-4.1",
 };

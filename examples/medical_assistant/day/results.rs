@@ -2,12 +2,12 @@
 
 use super::Today;
 use super::conversation::Conversation;
-use super::people::{NURSE, WARD_ASSISTANT};
+use super::people::{CHART_ASSISTANT, NURSE};
 use crate::clinic::{Chart, Order, Result};
 use crate::tools::{Channel, schedule_follow_up, send_message, wait_for_result};
 
 pub async fn arrive(today: &Today, order: &Order) -> Result<()> {
-    let mut talk = Conversation::begin(today, "09:35", "results", NURSE, WARD_ASSISTANT);
+    let mut talk = Conversation::begin(today, "09:35", "results", NURSE, CHART_ASSISTANT);
     let id = &today.patient.patient_id;
     today.clinic.change(id, |chart| {
         report(chart, &order.order_id);

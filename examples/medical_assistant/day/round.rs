@@ -2,7 +2,7 @@
 
 use super::Today;
 use super::conversation::Conversation;
-use super::people::{FAMILY_DOCTOR, WARD_ASSISTANT};
+use super::people::{CHART_ASSISTANT, FAMILY_DOCTOR};
 use crate::clinic::{Observation, Result};
 use crate::tools::{Change, lab_trend, order_lab_test, read_chart, read_notes, update_treatment};
 
@@ -10,7 +10,7 @@ use crate::tools::{Change, lab_trend, order_lab_test, read_chart, read_notes, up
 pub const PLACE: &str = "morning round";
 
 pub async fn morning(today: &Today) -> Result<()> {
-    let mut talk = Conversation::begin(today, "08:10", PLACE, FAMILY_DOCTOR, WARD_ASSISTANT);
+    let mut talk = Conversation::begin(today, "08:10", PLACE, FAMILY_DOCTOR, CHART_ASSISTANT);
     let id = &today.patient.patient_id;
 
     talk.turn("What happened last night?");
@@ -38,7 +38,7 @@ pub async fn morning(today: &Today) -> Result<()> {
         .iter()
         .find(|drug| drug.name.contains("lisinopril"))
     {
-        talk.turn("And they pause the lisinopril until the potassium is back.");
+        talk.turn("Pause the lisinopril until the potassium is back.");
         let paused = update_treatment(&talk.session, id, Change::Stop, &drug.name);
         talk.call("stops it", paused).await?;
     }

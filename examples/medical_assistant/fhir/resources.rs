@@ -57,10 +57,10 @@ pub struct Patient {
 }
 
 impl Patient {
-    /// The medical record number: identifiers may also be passports and social security numbers.
+    /// The medical record number; identifiers are also passports and social security numbers.
     pub fn record_number(&self) -> Option<&str> {
         let typed = self.identifier.iter().find(|one| one.is_record_number());
-        let untyped = || self.identifier.iter().find(|one| one.kind.is_none());
+        let untyped = || self.identifier.iter().find(|one| one.is_local());
         typed.or_else(untyped)?.value.as_deref()
     }
 
@@ -82,11 +82,19 @@ impl Patient {
 #[derive(Deserialize)]
 pub struct Identifier {
     #[serde(rename = "type")]
-    pub kind: Option<CodeableConcept>,
-    pub value: Option<String>,
+    kind: Option<CodeableConcept>,
+    system: Option<String>,
+    value: Option<String>,
 }
 
 impl Identifier {
+    /// Whether a hospital gave it out: nothing else is said, and it is of no nation's system.
+    fn is_local(&self) -> bool {
+        const NATIONAL: &str = "http://hl7.org/fhir/sid/";
+        let system = self.system.as_deref().unwrap_or_default();
+        self.kind.is_none() && !system.starts_with(NATIONAL)
+    }
+
     fn is_record_number(&self) -> bool {
         let codings = self.kind.iter().flat_map(|kind| &kind.coding);
         codings

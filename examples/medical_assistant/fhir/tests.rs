@@ -187,6 +187,17 @@ fn a_patient_of_whom_little_is_known_is_still_a_patient() {
 }
 
 #[test]
+fn a_social_security_number_never_becomes_a_patients_id() {
+    let ssn = json!({ "system": "http://hl7.org/fhir/sid/us-ssn", "value": "999-11-2222" });
+    let patient = json!({ "resourceType": "Patient", "id": "7", "identifier": [ssn] });
+    let folder = Folder::with("ssn", &[("a.json", &bundle(&[("urn:uuid:7", patient)]))]);
+    assert_eq!(
+        folder.load().unwrap().into_keys().collect::<Vec<_>>(),
+        ["7"]
+    );
+}
+
+#[test]
 fn a_list_of_hospitals_is_passed_over() {
     let hospitals = bundle(&[("urn:uuid:h", json!({ "resourceType": "Organization" }))]);
     let both = [("a.json", synthea()), ("hospitals.json", hospitals.clone())];
