@@ -48,7 +48,7 @@ impl Today {
         format!(
             "{}-{}",
             place.replace(' ', "-"),
-            self.began.format("%m%d-%H%M%S")
+            self.began.format("%m%d-%H%M%S%3f")
         )
     }
 }
