@@ -39,7 +39,7 @@ pub use query::{
 pub use note::{Checkpoint, SignedCheckpoint, VerifierKey};
 pub use recorder::{Durability, Guard, Recorder, RecorderBuilder, sign_checkpoint};
 pub use report::{
-    Access, AccessQuestion, AccessReport, Asked, Count, Integrity, LogRead, Totals,
+    Access, AccessQuestion, AccessReport, Asked, Count, Integrity, SourceLog, Totals,
 };
 pub use retention::{DEFAULT_POLICY, GRACE_DAYS, RetentionPolicies};
 pub use sink::LogUrl;

@@ -27,23 +27,31 @@ pub(crate) struct FilterArgs {
     /// Words of the filter
     #[arg(value_name = "FILTER")]
     words: Vec<String>,
-    /// Same as user:ID; so with the flags below
+    /// Same as user:ID
     #[arg(long, value_name = "ID")]
     user: Option<String>,
+    /// Same as tool:NAME
     #[arg(long, value_name = "NAME")]
     tool: Option<String>,
+    /// Same as conversation:ID
     #[arg(long, value_name = "ID")]
     conversation: Option<String>,
+    /// Same as subject:ID
     #[arg(long, value_name = "ID")]
     subject: Option<String>,
+    /// Same as outcome:OUTCOME
     #[arg(long, value_name = "OUTCOME")]
     outcome: Option<String>,
+    /// Same as purpose:CODE
     #[arg(long, value_name = "CODE")]
     purpose: Option<String>,
+    /// Same as trigger:TRIGGER
     #[arg(long, value_name = "TRIGGER")]
     trigger: Option<String>,
+    /// Same as since:TIME
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
+    /// Same as until:TIME
     #[arg(long, value_name = "TIME")]
     until: Option<String>,
     /// Same as is:failed

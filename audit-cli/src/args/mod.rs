@@ -54,14 +54,13 @@ pub(crate) struct Global {
     /// Time zone of days and times: an IANA name, UTC, local, or an offset such as +02:00
     #[arg(long, global = true, value_name = "ZONE", default_value = "local")]
     pub(crate) tz: String,
-    /// Use colors; NO_COLOR in the environment means never
+    /// Use colors; auto is on a terminal, unless NO_COLOR is set
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorWhen,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum ColorWhen {
-    /// On a terminal
     Auto,
     Always,
     Never,

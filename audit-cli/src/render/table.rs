@@ -1,8 +1,8 @@
 //! Tables that fit the terminal: one line for each row.
 //!
 //! The first rows are held back to find out how wide the columns must be; from then on rows are
-//! written as they come. Where there is not room enough, the widest columns that can be cut are cut,
-//! and then the columns that matter least are left out.
+//! written as they come. Where there is not room enough, long texts are cut, then the columns that
+//! matter least are cut and left out, and at last the others are cut.
 
 use std::io::{self, Write};
 
@@ -13,6 +13,8 @@ use super::{Cell, Paint, Renderer, Row, Style};
 
 /// Rows from which the widths are taken.
 const SAMPLE: usize = 200;
+/// Width above which a column is cut before others are left out.
+const COMFORTABLE: usize = 20;
 /// Columns between two columns.
 const GAP: usize = 2;
 
@@ -26,6 +28,28 @@ pub(crate) struct Column {
     pub(crate) right: bool,
     /// The larger, the sooner it is left out; 0 never is.
     pub(crate) rank: u8,
+}
+
+impl Column {
+    /// A column of texts.
+    pub(crate) const fn left(title: &'static str, least: usize, rank: u8) -> Column {
+        Column {
+            title,
+            least,
+            right: false,
+            rank,
+        }
+    }
+
+    /// A column of numbers.
+    pub(crate) const fn right(title: &'static str, least: usize, rank: u8) -> Column {
+        Column {
+            title,
+            least,
+            right: true,
+            rank,
+        }
+    }
 }
 
 pub(super) struct Table {
@@ -127,23 +151,44 @@ fn fit(columns: &[Column], natural: Vec<usize>, room: Option<usize>) -> Vec<usiz
     let Some(room) = room else {
         return natural;
     };
-    let mut widths = natural;
-    let least = |place: usize| columns.get(place).map_or(0, |column| column.least);
-    while total(&widths) > room {
-        let spare = |(place, width): (usize, &usize)| width.saturating_sub(least(place));
-        let widest = widths.iter().enumerate().max_by_key(|cell| spare(*cell));
-        match widest
-            .filter(|cell| spare(*cell) > 0)
-            .map(|(place, _)| place)
-        {
-            Some(place) => change(&mut widths, place, |width| width - 1),
-            None => match dispensable(columns, &widths) {
-                Some(place) => change(&mut widths, place, |_| 0),
-                None => break,
-            },
+    let mut shown = natural;
+    loop {
+        let mut widths = shown.clone();
+        cut_down(columns, &mut widths, room, |column| {
+            column.least.max(COMFORTABLE)
+        });
+        cut_down(columns, &mut widths, room, |column| match column.rank {
+            0 => column.least.max(COMFORTABLE),
+            _ => column.least,
+        });
+        match dispensable(columns, &widths) {
+            Some(place) if total(&widths) > room => change(&mut shown, place, |_| 0),
+            _ => {
+                cut_down(columns, &mut widths, room, |column| column.least);
+                return widths;
+            }
         }
     }
-    widths
+}
+
+/// Takes from the columns that matter least, and among those from the one that has most to spare
+/// above its floor, until the table fits or none has.
+fn cut_down(
+    columns: &[Column],
+    widths: &mut [usize],
+    room: usize,
+    floor: impl Fn(&Column) -> usize,
+) {
+    while total(widths) > room {
+        let places = columns.iter().zip(&*widths).enumerate();
+        let spare = places.map(|(place, (column, width))| {
+            (column.rank, width.saturating_sub(floor(column)), place)
+        });
+        match spare.filter(|(_, spare, _)| *spare > 0).max() {
+            Some((_, _, place)) => change(widths, place, |width| width - 1),
+            None => break,
+        }
+    }
 }
 
 fn total(widths: &[usize]) -> usize {
@@ -193,30 +238,10 @@ mod tests {
     use proptest::prelude::*;
 
     const COLUMNS: &[Column] = &[
-        Column {
-            title: "ENTRY",
-            least: 5,
-            right: true,
-            rank: 0,
-        },
-        Column {
-            title: "USER",
-            least: 6,
-            right: false,
-            rank: 1,
-        },
-        Column {
-            title: "TOOL",
-            least: 6,
-            right: false,
-            rank: 0,
-        },
-        Column {
-            title: "MODEL",
-            least: 5,
-            right: false,
-            rank: 2,
-        },
+        Column::right("ENTRY", 5, 0),
+        Column::left("USER", 6, 1),
+        Column::left("TOOL", 6, 0),
+        Column::left("MODEL", 5, 2),
     ];
 
     struct Texts([String; 4]);
@@ -254,16 +279,33 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_cut_and_then_left_out() {
-        let rows = [["1", "somebody_long", "read_everything", "model"]];
-        assert_eq!(
-            table(&rows, Some(32), false),
-            "ENTRY  USER      TOOL      MODEL\n    1  somebod…  read_ev…  model\n",
+        let rows = [["1", "somebody_long", "read_everything", "a_large_model"]];
+        for (room, table_text) in [
+            (
+                47,
+                "ENTRY  USER           TOOL             MODEL\n    1  somebody_long  read_everything  a_large…\n",
+            ),
+            (
+                42,
+                "ENTRY  USER         TOOL             MODEL\n    1  somebody_l…  read_everything  a_la…\n",
+            ),
+            (
+                36,
+                "ENTRY  USER          TOOL\n    1  somebody_lo…  read_everything\n",
+            ),
+            (28, "ENTRY  TOOL\n    1  read_everything\n"),
+            (16, "ENTRY  TOOL\n    1  read_eve…\n"),
+            (5, "ENTRY  TOOL\n    1  read_…\n"),
+        ] {
+            assert_eq!(table(&rows, Some(room), false), table_text, "{room}");
+        }
+        let long = "x".repeat(60);
+        let rows = [["1", &long, "read", "m"]];
+        let text = table(&rows, Some(50), false);
+        assert!(
+            text.starts_with("ENTRY  USER") && text.contains("x…  read  m\n"),
+            "{text}"
         );
-        assert_eq!(
-            table(&rows, Some(21), false),
-            "ENTRY  USER    TOOL\n    1  someb…  read_…\n"
-        );
-        assert_eq!(table(&rows, Some(5), false), "ENTRY  TOOL\n    1  read_…\n");
     }
 
     #[test]

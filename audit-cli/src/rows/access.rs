@@ -11,24 +11,9 @@ pub(crate) struct AccessRow<'a>(pub(crate) &'a Access);
 impl AccessRow<'_> {
     pub(crate) const LAYOUT: Layout = Layout {
         columns: &[
-            Column {
-                title: "WHEN",
-                least: 25,
-                right: false,
-                rank: 0,
-            },
-            Column {
-                title: "WHO",
-                least: 20,
-                right: false,
-                rank: 0,
-            },
-            Column {
-                title: "OUTCOME",
-                least: 7,
-                right: false,
-                rank: 0,
-            },
+            Column::left("WHEN", 25, 0),
+            Column::left("WHO", 20, 0),
+            Column::left("OUTCOME", 7, 0),
         ],
         fields: &[
             "entry",

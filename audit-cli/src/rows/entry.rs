@@ -14,66 +14,16 @@ pub(crate) struct EntryRow<'a> {
 impl EntryRow<'_> {
     pub(crate) const LAYOUT: Layout = Layout {
         columns: &[
-            Column {
-                title: "ENTRY",
-                least: 5,
-                right: true,
-                rank: 0,
-            },
-            Column {
-                title: "WHEN",
-                least: 19,
-                right: false,
-                rank: 0,
-            },
-            Column {
-                title: "USER",
-                least: 8,
-                right: false,
-                rank: 0,
-            },
-            Column {
-                title: "TOOL",
-                least: 10,
-                right: false,
-                rank: 0,
-            },
-            Column {
-                title: "SUBJECT",
-                least: 8,
-                right: false,
-                rank: 1,
-            },
-            Column {
-                title: "PURPOSE",
-                least: 6,
-                right: false,
-                rank: 3,
-            },
-            Column {
-                title: "OUTCOME",
-                least: 7,
-                right: false,
-                rank: 0,
-            },
-            Column {
-                title: "MS",
-                least: 5,
-                right: true,
-                rank: 4,
-            },
-            Column {
-                title: "CONVERSATION",
-                least: 8,
-                right: false,
-                rank: 2,
-            },
-            Column {
-                title: "MODEL",
-                least: 7,
-                right: false,
-                rank: 5,
-            },
+            Column::right("ENTRY", 5, 0),
+            Column::left("WHEN", 19, 0),
+            Column::left("USER", 8, 0),
+            Column::left("TOOL", 10, 0),
+            Column::left("SUBJECT", 8, 1),
+            Column::left("PURPOSE", 9, 3),
+            Column::left("OUTCOME", 7, 0),
+            Column::right("MS", 5, 4),
+            Column::left("CONVERSATION", 8, 2),
+            Column::left("MODEL", 7, 5),
         ],
         fields: &[
             "entry",
@@ -161,7 +111,7 @@ fn call_cells(call: &CallBody) -> [Cell; 8] {
         Cell::plain(subjects(call)),
         purpose(call),
         Cell::painted(outcome, paint_of(outcome)),
-        Cell::plain(format!("{:.1}", call.duration_ms)),
+        Cell::plain(format!("{:.2}", call.duration_ms)),
         Cell::plain(call.conversation_id.clone().unwrap_or_default()),
         Cell::painted(call.model.clone().unwrap_or_default(), Paint::Quiet),
     ]

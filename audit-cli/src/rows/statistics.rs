@@ -8,23 +8,13 @@ use crate::render::{Cell, Column, Layout, Paint, Row};
 pub(crate) struct StatisticsRow<'a>(pub(crate) &'a Statistics);
 
 const fn number(title: &'static str, rank: u8) -> Column {
-    Column {
-        title,
-        least: 5,
-        right: true,
-        rank,
-    }
+    Column::right(title, 5, rank)
 }
 
 impl StatisticsRow<'_> {
     pub(crate) const LAYOUT: Layout = Layout {
         columns: &[
-            Column {
-                title: "NAME",
-                least: 12,
-                right: false,
-                rank: 0,
-            },
+            Column::left("NAME", 12, 0),
             number("CALLS", 0),
             number("OK", 0),
             number("FAILED", 2),
@@ -33,6 +23,7 @@ impl StatisticsRow<'_> {
             number("P95 MS", 0),
             number("MAX MS", 1),
             number("USERS", 5),
+            Column::left("KEPT", 8, 6),
         ],
         fields: &[
             "name",
@@ -47,6 +38,8 @@ impl StatisticsRow<'_> {
             "unique_users",
             "unattributed",
             "emergencies",
+            "retention_policy",
+            "retention_days",
         ],
     };
 
@@ -70,8 +63,10 @@ impl Row for StatisticsRow<'_> {
             .success_rate
             .map(|rate| format!("{:.1} %", rate * 100.0));
         let ms = |value: Option<f64>| {
-            Cell::plain(value.map(|ms| format!("{ms:.1}")).unwrap_or_default())
+            Cell::plain(value.map(|ms| format!("{ms:.2}")).unwrap_or_default())
         };
+        let kept = figures.retention.as_ref();
+        let kept = kept.map(|kept| format!("{} days ({})", kept.days, kept.policy));
         vec![
             Cell::plain(&figures.name),
             Cell::plain(figures.calls.to_string()),
@@ -82,12 +77,14 @@ impl Row for StatisticsRow<'_> {
             ms(figures.p95_ms),
             ms(figures.max_ms),
             Cell::plain(figures.unique_users.to_string()),
+            Cell::painted(kept.unwrap_or_default(), Paint::Quiet),
         ]
     }
 
     fn fields(&self) -> Vec<String> {
         let figures = self.0;
         let float = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+        let kept = figures.retention.as_ref();
         vec![
             figures.name.clone(),
             figures.calls.to_string(),
@@ -101,6 +98,8 @@ impl Row for StatisticsRow<'_> {
             figures.unique_users.to_string(),
             figures.unattributed.to_string(),
             figures.emergencies.to_string(),
+            kept.map(|kept| kept.policy.clone()).unwrap_or_default(),
+            kept.map(|kept| kept.days.to_string()).unwrap_or_default(),
         ]
     }
 

@@ -112,12 +112,7 @@ struct FindingRow<'a>(&'a audit_core::Finding);
 
 impl FindingRow<'_> {
     const LAYOUT: Layout = Layout {
-        columns: &[Column {
-            title: "FINDING",
-            least: 20,
-            right: false,
-            rank: 0,
-        }],
+        columns: &[Column::left("FINDING", 20, 0)],
         fields: &["seq", "place", "problem", "detail"],
     };
 }

@@ -1,14 +1,14 @@
 //! The questions that have a name.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use serde::Serialize;
-
+use super::retention::StatedPeriods;
 use super::statistics::Tallies;
-use super::{Clock, Filter, Found, Group, Log, Pattern, Selection, Statistics, Timeline, Zone};
+use super::{
+    Clock, Coverage, Filter, Found, Group, Judgement, Log, Pattern, Selection, Statistics,
+    Timeline, Zone,
+};
 use crate::entry::Entry;
-use crate::error::{Error, Result};
-use crate::retention::{DEFAULT_POLICY, GRACE_DAYS, RetentionPolicies};
-use crate::tool::tools;
+use crate::error::Result;
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// Ids are taken as they are: no character of them is a wildcard.
 impl Log {
@@ -66,7 +66,7 @@ impl Log {
     /// When the log cannot be read.
     pub fn tool_statistics(&self, name: &str) -> Result<Found<Statistics>> {
         let selection = Filter::new().tool(Pattern::exact(name)).at(&no_clock())?;
-        let found = self.statistics(selection, Group::Tool)?;
+        let found = self.statistics(&selection, Group::Tool)?;
         Ok(found.map(|mut groups| groups.pop().unwrap_or_else(|| Statistics::of(name, []))))
     }
 
@@ -74,18 +74,30 @@ impl Log {
     ///
     /// # Errors
     /// When the log cannot be read.
-    pub fn statistics(&self, selection: Selection, by: Group) -> Result<Found<Vec<Statistics>>> {
+    pub fn statistics(&self, selection: &Selection, by: Group) -> Result<Found<Vec<Statistics>>> {
         let mut tallies = Tallies::default();
-        let mut matches = self.select(selection)?;
-        for entry in matches.by_ref() {
-            if let Some(call) = entry?.call() {
-                tallies.add(by, call);
+        let mut periods = StatedPeriods::default();
+        let mut purged = 0;
+        let mut entries = self.entries()?;
+        for entry in entries.by_ref() {
+            let entry = entry?;
+            periods.look_at(&entry);
+            match (selection.judge(&entry), entry.call()) {
+                (Judgement::Wanted, Some(call)) => tallies.add(by, call),
+                // Counted even where the filter asks for nothing that was purged: its duration was.
+                (Judgement::Wanted, None) | (Judgement::Purged, _) => purged += 1,
+                (Judgement::Unwanted, _) => {}
             }
         }
-        Ok(Found {
-            answer: tallies.finish(),
-            coverage: matches.into_coverage(),
-        })
+        let mut answer = tallies.finish();
+        if by == Group::Tool {
+            periods.note_in(&mut answer);
+        }
+        let coverage = Coverage {
+            purged,
+            ..entries.into_coverage()
+        };
+        Ok(Found { answer, coverage })
     }
 
     fn ask(&self, filter: &Filter) -> Result<Found<Vec<Entry>>> {
@@ -99,48 +111,4 @@ fn no_clock() -> Clock {
         now: DateTime::UNIX_EPOCH,
         zone: Zone::utc(),
     }
-}
-
-/// How long the bodies of a tool's calls are kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ToolRetention {
-    /// The tool's name.
-    pub tool: String,
-    /// The policy that it declares, or `general`.
-    pub policy: String,
-    /// Days that the policy keeps bodies.
-    pub days: u32,
-    /// Days that are added so that no calendar anniversary is missed.
-    pub grace_days: u32,
-}
-
-/// How long calls of a tool that is linked into this program are kept.
-///
-/// # Errors
-/// When no tool, or more than one, has this name, or its policy is not defined.
-pub fn retention_of(tool: &str, policies: &RetentionPolicies) -> Result<ToolRetention> {
-    let mut named = tools().into_iter().filter(|known| known.name() == tool);
-    let found = named.next().ok_or_else(|| {
-        Error::usage(format!(
-            "no tool `{tool}` is linked into this program; `audit_core::tools()` lists those that are"
-        ))
-    })?;
-    if let Some(other) = named.next() {
-        let (one, other) = (found.path(), other.path());
-        return Err(Error::usage(format!(
-            "two tools are named `{tool}`: {one} and {other}; give one of them another `name`"
-        )));
-    }
-    let policy = found.definition().retention.unwrap_or(DEFAULT_POLICY);
-    let days = policies.days(policy).ok_or_else(|| {
-        Error::usage(format!(
-            "the retention policy `{policy}` of tool `{tool}` is not defined"
-        ))
-    })?;
-    Ok(ToolRetention {
-        tool: tool.to_owned(),
-        policy: policy.to_owned(),
-        days,
-        grace_days: GRACE_DAYS,
-    })
 }

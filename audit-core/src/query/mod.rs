@@ -16,16 +16,17 @@ mod log;
 mod plain;
 mod purpose;
 mod record;
+mod retention;
 mod statistics;
 mod timeline;
 
-pub use answers::{ToolRetention, retention_of};
 pub use attribution::Attribution;
 pub use clock::{Clock, Zone};
 pub use filter::{Field, Filter, Judgement, Pattern, Selection, When};
 pub use log::{Coverage, Entries, Found, Log, Matches};
 pub use plain::{json_line, printable};
 pub use record::Record;
+pub use retention::{ToolRetention, retention_of};
 pub use statistics::{Group, Statistics};
 pub use timeline::{Timeline, TimelineCall};
 

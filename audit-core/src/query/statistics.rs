@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
+use super::ToolRetention;
 use crate::entry::{CallBody, Outcome};
 
 /// By what calls are counted together.
@@ -45,6 +46,10 @@ pub struct Statistics {
     pub unattributed: u64,
     /// How many calls were made under emergency access.
     pub emergencies: u64,
+    /// How long the bodies of the tool's calls are kept, where these are the figures of a tool and an
+    /// `open` entry says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retention: Option<ToolRetention>,
 }
 
 impl Statistics {
@@ -132,6 +137,7 @@ impl Tally {
             unattributed: self.unattributed,
             emergencies: self.emergencies,
             outcomes: self.outcomes,
+            retention: None,
         }
     }
 }

@@ -72,9 +72,13 @@ fn named_questions_are_answered() {
 
 #[test]
 fn statistics_count_what_the_log_holds() {
-    let log = day().log();
+    let mut stored = day();
+    let open = json!({"configuration": {"retention": {"general": 365, "healthcare": 2190}},
+        "tools": [{"name": "send", "path": "a::send", "retention": "healthcare"}]});
+    stored.add(Kind::Open, open);
+    let log = stored.log();
     let everything = Filter::new().at(&clock()).expect("no period");
-    let found = log.statistics(everything, Group::Subject).expect("read");
+    let found = log.statistics(&everything, Group::Subject).expect("read");
     let counts: Vec<(String, u64)> = found
         .answer
         .into_iter()
@@ -86,6 +90,10 @@ fn statistics_count_what_the_log_holds() {
         (send.calls, send.success_rate, send.unattributed),
         (1, Some(1.0), 1)
     );
+    let kept = send
+        .retention
+        .map(|kept| (kept.policy, kept.days, kept.grace_days));
+    assert_eq!(kept, Some(("healthcare".to_owned(), 2190, 8)));
     let none = log.tool_statistics("read_*").expect("read").answer;
     assert_eq!(
         (none.calls, none.success_rate, none.p95_ms),

@@ -70,7 +70,7 @@ pub struct AccessReport {
     /// What was asked, when, by whom.
     pub question: Asked,
     /// The log that was asked.
-    pub log: LogRead,
+    pub log: SourceLog,
     /// Whether the log can be believed.
     pub integrity: Integrity,
     /// The figures.
@@ -103,7 +103,7 @@ pub struct Asked {
 
 /// The log behind a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct LogRead {
+pub struct SourceLog {
     /// Its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
@@ -204,7 +204,7 @@ impl AccessReport {
         Ok(AccessReport {
             report: "access report",
             question: asked(question, clock, &period),
-            log: LogRead {
+            log: SourceLog {
                 place: log.reader().describe(),
                 entries: coverage.entries.min(verdict.entries),
                 origin: coverage.origin,

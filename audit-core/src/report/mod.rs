@@ -8,7 +8,7 @@ mod integrity;
 mod text;
 mod totals;
 
-pub use access::{Access, AccessQuestion, AccessReport, Asked, LogRead};
+pub use access::{Access, AccessQuestion, AccessReport, Asked, SourceLog};
 pub use integrity::Integrity;
 pub use totals::{Count, Totals};
 

@@ -143,12 +143,12 @@ fn the_page_holds_question_verdict_figures_and_accesses() {
         "Times in  UTC+01:00\n",
         "Asked     2026-03-10T13:00:00+01:00, by officer\n",
         "Log       test at memory:test, 8 entries\n",
-        "  The log is intact: 8 entries fit together and with the signed checkpoint.\n  - Not proven: that nothing was left out before it was recorded\n",
+        "  The log is intact: 8 entries fit together and with the signed checkpoint.\n  What this does not prove:\n  - that nothing was left out before it was recorded\n",
         "  Users     clerk 1 · dr 1\n",
         "  2. 2026-03-02T09:00:00+01:00  order  error  EMERGENCY\n     Who       Unattributed → order\n",
         "     Error     out of\\u{1b}[31m stock\n     Others    2 more whose data it touched\n     Entry     test#2\n",
         "     Who       User dr (physician) → m → read_chart\n",
-        "     Asked for {\"patient_id\":\"P-1\"}\n     Seen      {\"status\":\"stable\"}\n",
+        "     With      {\"patient_id\":\"P-1\"}\n     Seen      {\"status\":\"stable\"}\n",
     ] {
         assert!(text.contains(part), "{part}\nis not in\n{text}");
     }

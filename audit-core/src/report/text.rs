@@ -10,6 +10,30 @@ const MIN_WIDTH: usize = 40;
 /// Width of the labels in front of values.
 const LABELS: usize = 10;
 
+/// What stands in captured values in place of what is not kept, and what to say of it.
+const MARKS: &[(&str, &str)] = &[
+    (
+        "***REDACTED***",
+        "***REDACTED***: a value that was hidden before anything was stored",
+    ),
+    (
+        "hmac-sha256:",
+        "hmac-sha256:…: a pseudonym; the same value always has the same one",
+    ),
+    (
+        "\"_length\"",
+        "{\"_length\":N}: a list of N, or a text of N characters, that is not kept",
+    ),
+    (
+        "\"_keys\"",
+        "{\"_keys\":N}: an object with N fields that is not kept",
+    ),
+    (
+        "\"_truncated\"",
+        "{\"_truncated\":true,\"_size\":N}: a value of N bytes, too large to be kept",
+    ),
+];
+
 impl AccessReport {
     /// The report on pages of `width` columns. No control character of a stored value is in it.
     pub fn to_text(&self, width: usize) -> String {
@@ -22,6 +46,7 @@ impl AccessReport {
         page.totals(self);
         page.accesses(&self.accesses);
         page.left_out(&self.left_out);
+        page.marks(&self.accesses);
         page.text
     }
 }
@@ -69,14 +94,17 @@ impl Page {
     fn integrity(&mut self, integrity: &Integrity) {
         self.section("CAN THE LOG BE BELIEVED?");
         self.paragraph(2, &integrity.statement);
-        self.list("", &integrity.findings);
-        self.list("Checked: ", &integrity.notes);
-        self.list("Not proven: ", &integrity.unproven);
+        self.list("What is wrong:", &integrity.findings);
+        self.list("What was checked:", &integrity.notes);
+        self.list("What this does not prove:", &integrity.unproven);
     }
 
-    fn list(&mut self, label: &str, items: &[String]) {
+    fn list(&mut self, title: &str, items: &[String]) {
+        if !items.is_empty() {
+            self.paragraph(2, title);
+        }
         for item in items {
-            self.paragraph(2, &format!("- {label}{item}"));
+            self.paragraph(2, &format!("- {item}"));
         }
     }
 
@@ -128,10 +156,7 @@ impl Page {
         self.field(5, "Who", &access.attribution);
         self.optional("Action", access.action.as_deref());
         self.optional("Purpose", access.purpose.as_deref());
-        self.optional(
-            "Asked for",
-            access.arguments.as_deref().map(|json| json.get()),
-        );
+        self.optional("With", access.arguments.as_deref().map(|json| json.get()));
         self.optional(
             touched(access.action.as_deref()),
             access.result.as_deref().map(|json| json.get()),
@@ -153,7 +178,26 @@ impl Page {
         if sentences.is_empty() {
             self.paragraph(2, "Nothing that the log holds.");
         }
-        self.list("", sentences);
+        for sentence in sentences {
+            self.paragraph(2, &format!("- {sentence}"));
+        }
+    }
+
+    /// Explains the marks that occur.
+    fn marks(&mut self, accesses: &[Access]) {
+        let values = || {
+            accesses
+                .iter()
+                .flat_map(|a| [a.arguments.as_deref(), a.result.as_deref()])
+        };
+        let occurs = |mark: &str| values().flatten().any(|json| json.get().contains(mark));
+        let occurring: Vec<&(&str, &str)> = MARKS.iter().filter(|(mark, _)| occurs(mark)).collect();
+        if !occurring.is_empty() {
+            self.section("HOW TO READ IT");
+        }
+        for (_, meaning) in occurring {
+            self.paragraph(2, &format!("- {meaning}"));
+        }
     }
 
     fn section(&mut self, title: &str) {
@@ -232,7 +276,9 @@ fn push(lines: &mut [String], text: &str) {
 
 fn period(since: Option<&str>, before: Option<&str>) -> String {
     let since = since.map_or("the beginning of the log".to_owned(), str::to_owned);
-    let before = before.map_or("its end".to_owned(), |before| format!("before {before}"));
+    let before = before.map_or("the end of the log".to_owned(), |before| {
+        format!("before {before}")
+    });
     format!("from {since} to {before}")
 }
 
@@ -255,7 +301,6 @@ fn in_words(counts: &[Count]) -> String {
 fn touched(action: Option<&str>) -> &'static str {
     match action {
         Some("read") => "Seen",
-        Some("create" | "update" | "delete") => "Changed",
         _ => "Result",
     }
 }
