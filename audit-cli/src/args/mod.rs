@@ -75,6 +75,12 @@ pub(crate) enum Verb {
     Stats(StatsArgs),
     #[command(subcommand)]
     Report(ReportVerb),
+    /// Sign the log as it is now
+    ///
+    /// Needs the signing key, which lies beside the log or where AUDIT_KEYS says. Whatever is signed
+    /// continues what was signed before: a log that ends before that, or lost its checkpoint, is not
+    /// signed, which is told with exit code 3.
+    Checkpoint,
 }
 
 /// Check that the log is what was written

@@ -1,5 +1,6 @@
 //! What the program can do, one module for each verb.
 
+mod checkpoint;
 mod find;
 mod report;
 mod show;
@@ -21,6 +22,7 @@ pub(crate) fn run(verb: &Verb, request: &mut Request) -> Result<Exit, Failure> {
         Verb::Show(args) => show::run(args, request),
         Verb::Timeline(args) => timeline::run(args, request),
         Verb::Stats(args) => stats::run(args, request),
+        Verb::Checkpoint => checkpoint::run(request),
         Verb::Report(ReportVerb::Access(args)) => report::access(args, request),
     }
 }

@@ -18,20 +18,48 @@ fn tools(args: &[&str]) -> Vec<String> {
 fn words_and_flags_find_the_same() {
     for (words, flags, found) in [
         (&["user:clerk"][..], &["--user", "clerk"][..], &["bill"][..]),
-        (&["tool:read_*", "-outcome:ok"], &["--tool", "read_*", "--failed"], &["read_labs"]),
+        (
+            &["tool:read_*", "-outcome:ok"],
+            &["--tool", "read_*", "--failed"],
+            &["read_labs"],
+        ),
         (&["is:emergency"], &["--emergency"], &["read_chart"]),
         (&["is:unattributed"], &["--unattributed"], &["notify"]),
-        (&["outcome:panic,cancelled"], &["--outcome", "panic,cancelled"], &["explode", "wait_for_lab"]),
-        (&["since:today"], &["--since", "2026-03-03"], &["read_chart"]),
-        (&["subject:P-1", "until:yesterday", "purpose:HPAYMT"],
-            &["--subject", "P-1", "--until", "2026-03-02", "--purpose", "HPAYMT"], &["bill"]),
-        (&["conversation:c-1", "trigger:user_request"], &["--conversation", "c-1", "--trigger", "user_request"],
-            &["read_chart", "read_labs", "explode", "wait_for_lab"]),
+        (
+            &["outcome:panic,cancelled"],
+            &["--outcome", "panic,cancelled"],
+            &["explode", "wait_for_lab"],
+        ),
+        (
+            &["since:today"],
+            &["--since", "2026-03-03"],
+            &["read_chart"],
+        ),
+        (
+            &["subject:P-1", "until:yesterday", "purpose:HPAYMT"],
+            &[
+                "--subject",
+                "P-1",
+                "--until",
+                "2026-03-02",
+                "--purpose",
+                "HPAYMT",
+            ],
+            &["bill"],
+        ),
+        (
+            &["conversation:c-1", "trigger:user_request"],
+            &["--conversation", "c-1", "--trigger", "user_request"],
+            &["read_chart", "read_labs", "explode", "wait_for_lab"],
+        ),
     ] {
         assert_eq!(tools(&[&["find"], words].concat()), found, "{words:?}");
         assert_eq!(tools(&[&["find"], flags].concat()), found, "{flags:?}");
     }
-    assert_eq!(tools(&["find", "purpose:TREAT", "is:emergency"]), ["read_chart"]);
+    assert_eq!(
+        tools(&["find", "purpose:TREAT", "is:emergency"]),
+        ["read_chart"]
+    );
     assert_eq!(tools(&["find", "kind:genesis,open"]), ["-", "-"]);
 }
 
@@ -39,13 +67,27 @@ fn words_and_flags_find_the_same() {
 fn a_record_names_its_entry_and_holds_what_was_stored() {
     let found = ask(&["find", "tool:read_labs"]).ends(0).json().remove(0);
     let address = found["entry"].as_str().expect("an address");
-    assert_eq!(address.rsplit_once('#').expect("a number").1, found["seq"].to_string());
-    assert_eq!(found["arguments"], json!({"patient_id": "P-1", "panel": "lipids"}));
+    assert_eq!(
+        address.rsplit_once('#').expect("a number").1,
+        found["seq"].to_string()
+    );
+    assert_eq!(
+        found["arguments"],
+        json!({"patient_id": "P-1", "panel": "lipids"})
+    );
     assert_eq!(found["error"]["message"], "no lipids of P-1");
     assert_eq!(found["session_metadata"]["user_role"], "physician");
     assert_eq!(found.get("salt"), None);
-    for name in [address, &found["seq"].to_string(), found["call_id"].as_str().expect("an id")] {
-        assert_eq!(ask(&["show", name]).ends(0).json(), [found.clone()], "{name}");
+    for name in [
+        address,
+        &found["seq"].to_string(),
+        found["call_id"].as_str().expect("an id"),
+    ] {
+        assert_eq!(
+            ask(&["show", name]).ends(0).json(),
+            [found.clone()],
+            "{name}"
+        );
     }
 }
 
@@ -53,7 +95,9 @@ fn a_record_names_its_entry_and_holds_what_was_stored() {
 fn a_table_has_one_line_for_each_entry_and_fits() {
     let table = |width: &str| {
         let mut command = command(&DAY.log());
-        let table = run(command.env("COLUMNS", width).args(["find", "--text", "user:dr_lee"]));
+        let table = run(command
+            .env("COLUMNS", width)
+            .args(["find", "--text", "user:dr_lee"]));
         table.ends(0).out
     };
     for width in [40, 60, 80, 120, 200] {
@@ -64,21 +108,40 @@ fn a_table_has_one_line_for_each_entry_and_fits() {
     }
     let wide = table("200");
     let lines: Vec<&str> = wide.lines().collect();
-    assert!(lines[0].starts_with("ENTRY  WHEN                 USER    TOOL          SUBJECT"), "{wide}");
-    assert!(lines[4].contains("2026-03-02 12:30:00  dr_lee  explode"), "{wide}");
-    assert!(lines[3].contains("EMERGENCY BTG") && lines[3].contains("c-3\\u{1b}[2J"), "{wide}");
+    assert!(
+        lines[0].starts_with("ENTRY  WHEN                 USER    TOOL          SUBJECT"),
+        "{wide}"
+    );
+    assert!(
+        lines[4].contains("2026-03-02 12:30:00  dr_lee  explode"),
+        "{wide}"
+    );
+    assert!(
+        lines[3].contains("EMERGENCY BTG") && lines[3].contains("c-3\\u{1b}[2J"),
+        "{wide}"
+    );
 }
 
 #[test]
 fn colors_come_when_asked_for_and_control_characters_never() {
     for form in ["--text", "--json", "--csv"] {
-        for args in [&["find", "kind:*", form][..], &["timeline", "c-1", form], &["show", "6", form]] {
+        for args in [
+            &["find", "kind:*", form][..],
+            &["timeline", "c-1", form],
+            &["show", "6", form],
+        ] {
             assert!(!ask(args).ends(0).out.contains('\u{1b}'), "{args:?}");
         }
     }
     let colored = ask(&["find", "--text", "--color", "always", "--failed"]).out;
-    assert!(colored.contains("\u{1b}[1;31merror\u{1b}[0m"), "{colored:?}");
-    assert!(!colored.contains("\u{1b}[2J") && !colored.contains("\u{1b}[31m"), "{colored:?}");
+    assert!(
+        colored.contains("\u{1b}[1;31merror\u{1b}[0m"),
+        "{colored:?}"
+    );
+    assert!(
+        !colored.contains("\u{1b}[2J") && !colored.contains("\u{1b}[31m"),
+        "{colored:?}"
+    );
     let mut never = command(&DAY.log());
     let never = run(never.env("NO_COLOR", "1").args(["find", "--text"])).ends(0);
     assert!(!never.out.contains('\u{1b}'));
@@ -104,33 +167,77 @@ fn a_conversation_reads_as_it_went() {
 #[test]
 fn figures_count_the_calls() {
     let stats = ask(&["stats"]).ends(0).json();
-    let chart = stats.iter().find(|s| s["name"] == "read_chart").expect("the tool");
-    assert_eq!((&chart["calls"], &chart["unique_users"], &chart["emergencies"]), (&json!(3), &json!(1), &json!(1)));
+    let chart = stats
+        .iter()
+        .find(|s| s["name"] == "read_chart")
+        .expect("the tool");
+    assert_eq!(
+        (
+            &chart["calls"],
+            &chart["unique_users"],
+            &chart["emergencies"]
+        ),
+        (&json!(3), &json!(1), &json!(1))
+    );
     assert_eq!(chart["success_rate"], json!(1.0));
     let by_subject = ask(&["stats", "--by", "subject", "--csv"]).ends(0).out;
-    let starts: Vec<String> = by_subject.lines().map(|line| line.chars().take(9).collect()).collect();
+    let starts: Vec<String> = by_subject
+        .lines()
+        .map(|line| line.chars().take(9).collect())
+        .collect();
     assert_eq!(starts, ["name,call", "P-1,4,3,1", "P-2,1,1,0"]);
-    let table = ask(&["stats", "--by", "user", "--text", "--failed"]).ends(0).out;
+    let table = ask(&["stats", "--by", "user", "--text", "--failed"])
+        .ends(0)
+        .out;
     assert!(table.contains("dr_lee      3  0.0 %       3"), "{table}");
+    assert_eq!(chart["retention"]["policy"], "healthcare");
+    assert!(
+        ask(&["stats", "--text"])
+            .out
+            .contains("2190 days (healthcare)\n")
+    );
 }
 
 #[test]
 fn the_access_report_answers_who_saw_what() {
-    let args = ["report", "access", "--subject", "P-1", "--since", "2026-03-02", "--until", "2026-03-02"];
+    let args = [
+        "report",
+        "access",
+        "--subject",
+        "P-1",
+        "--since",
+        "2026-03-02",
+        "--until",
+        "2026-03-02",
+    ];
     let report = ask(&args).ends(0).json().remove(0);
     assert_eq!(report["report"], "access report");
     assert_eq!(report["integrity"]["status"], "intact");
     assert_eq!(report["question"]["asked_by"], "officer");
     assert_eq!(report["totals"]["accesses"], 3);
-    let said: Vec<&str> = report["accesses"].as_array().expect("a list").iter()
-        .map(|access| access["attribution"].as_str().expect("a text")).collect();
+    let said: Vec<&str> = report["accesses"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|access| access["attribution"].as_str().expect("a text"))
+        .collect();
     let lee = "User dr_lee (physician) → ward (gpt-4.1)";
     assert_eq!(
         said,
-        [&format!("{lee} → read_chart [user_request]"), &format!("{lee} → read_labs [user_request]"), "User clerk (billing) → bill"]
+        [
+            &format!("{lee} → read_chart [user_request]"),
+            &format!("{lee} → read_labs [user_request]"),
+            "User clerk (billing) → bill"
+        ]
     );
     let text = ask(&[&args[..], &["--text"]].concat()).ends(0).out;
-    for part in ["ACCESS REPORT\n", "Person    P-1\n", "The log is intact", "Users     dr_lee 2 · clerk 1\n", "Seen      {\"status\":\"stable\"}\n"] {
+    for part in [
+        "ACCESS REPORT\n",
+        "Person    P-1\n",
+        "The log is intact",
+        "Users     dr_lee 2 · clerk 1\n",
+        "Seen      {\"status\":\"stable\"}\n",
+    ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
     let csv = ask(&[&args[..], &["--csv"]].concat()).ends(0).out;
@@ -139,11 +246,27 @@ fn the_access_report_answers_who_saw_what() {
 
 #[test]
 fn days_begin_where_the_time_zone_says() {
-    let found = |tz: &str| ask(&["find", "since:2026-03-02", "until:2026-03-02", "--tz", tz]).json().len();
-    assert_eq!((found("UTC"), found("+12:00"), found("Asia/Tokyo")), (7, 4, 7));
+    let found = |tz: &str| {
+        ask(&["find", "since:2026-03-02", "until:2026-03-02", "--tz", tz])
+            .json()
+            .len()
+    };
+    assert_eq!(
+        (found("UTC"), found("+12:00"), found("Asia/Tokyo")),
+        (7, 4, 7)
+    );
     let when = ask(&["find", "user:clerk", "--text", "--tz", "America/New_York"]).out;
     assert!(when.contains("2026-03-02 05:00:00"), "{when}");
-    let report = ask(&["report", "access", "--subject", "P-1", "--tz", "Europe/Berlin"]).json().remove(0);
+    let report = ask(&[
+        "report",
+        "access",
+        "--subject",
+        "P-1",
+        "--tz",
+        "Europe/Berlin",
+    ])
+    .json()
+    .remove(0);
     assert_eq!(report["question"]["time_zone"], "Europe/Berlin");
     assert_eq!(report["accesses"][0]["when"], "2026-03-02T10:00:00+01:00");
 }
@@ -151,19 +274,33 @@ fn days_begin_where_the_time_zone_says() {
 #[test]
 fn a_file_is_written_whole_private_and_in_the_form_of_its_name() {
     let folder = tempfile::tempdir().expect("a folder");
-    for (name, begins) in [("a.csv", "entry,kind,"), ("a.json", "{\"entry\":"), ("a.txt", "ENTRY "), ("a", "{\"entry\":")] {
+    for (name, begins) in [
+        ("a.csv", "entry,kind,"),
+        ("a.json", "{\"entry\":"),
+        ("a.txt", "ENTRY "),
+        ("a", "{\"entry\":"),
+    ] {
         let path = folder.path().join(name);
         let ran = ask(&["find", "--out", path.to_str().expect("UTF-8")]).ends(0);
         assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""));
         let text = fs::read_to_string(&path).expect("a file");
         assert!(text.starts_with(begins), "{name}: {text}");
         #[cfg(unix)]
-        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&path).expect("a file").permissions()) & 0o777, 0o600);
+        assert_eq!(
+            std::os::unix::fs::PermissionsExt::mode(
+                &fs::metadata(&path).expect("a file").permissions()
+            ) & 0o777,
+            0o600
+        );
     }
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 4);
     let nowhere = folder.path().join("no/such/folder.csv");
     let ran = ask(&["find", "--out", nowhere.to_str().expect("UTF-8")]).ends(4);
-    assert!(ran.err.starts_with("error: cannot write the answer: "), "{}", ran.err);
+    assert!(
+        ran.err.starts_with("error: cannot write the answer: "),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -171,7 +308,16 @@ fn an_entry_is_shown_in_full() {
     let shown = ask(&["show", "3", "--text"]).ends(0).out;
     let lines: Vec<&str> = shown.lines().collect();
     assert!(lines[0].ends_with("#3"), "{shown}");
-    assert_eq!(lines[1], "User dr_lee (physician) → ward (gpt-4.1) → read_labs [user_request]  error");
-    assert_eq!(lines[2], "when              2026-03-02T09:05:00+00:00 (UTC)");
-    assert!(shown.contains("arguments         {\"patient_id\":\"P-1\",\"panel\":\"lipids\"}\n"), "{shown}");
+    assert_eq!(
+        lines[1],
+        "User dr_lee (physician) → ward (gpt-4.1) → read_labs [user_request]  error"
+    );
+    assert_eq!(
+        lines[2],
+        "when              2026-03-02T09:05:00+00:00 (UTC)"
+    );
+    assert!(
+        shown.contains("arguments         {\"patient_id\":\"P-1\",\"panel\":\"lipids\"}\n"),
+        "{shown}"
+    );
 }

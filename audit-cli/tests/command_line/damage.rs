@@ -36,12 +36,28 @@ fn every_change_is_found_by_every_verb() {
         let verdict = ask_log(&ward, &["verify"]).ends(3).json().remove(0);
         assert_eq!(verdict["status"], "violated", "{name}");
         let first = &verdict["findings"][0];
-        assert!(first["detail"].is_string() && first["problem"].is_string(), "{name}");
+        assert!(
+            first["detail"].is_string() && first["problem"].is_string(),
+            "{name}"
+        );
         let found = ask_log(&ward, &["find"]).ends(3);
-        assert!(found.err.starts_with("warning: the answer is not whole: "), "{name}: {}", found.err);
-        assert!(found.err.contains("entry 5") || found.err.contains("entry 4"), "{name}: {}", found.err);
+        assert!(
+            found.err.starts_with("warning: the answer is not whole: "),
+            "{name}: {}",
+            found.err
+        );
+        assert!(
+            found.err.contains("entry 5") || found.err.contains("entry 4"),
+            "{name}: {}",
+            found.err
+        );
         assert_eq!(found.json().len(), 3, "{name}");
-        for verb in [&["timeline", "c-1"][..], &["stats"], &["report", "access", "--subject", "P-1"], &["show", "9"]] {
+        for verb in [
+            &["timeline", "c-1"][..],
+            &["stats"],
+            &["report", "access", "--subject", "P-1"],
+            &["show", "9"],
+        ] {
             ask_log(&ward, verb).ends(3);
         }
         let report = ask_log(&ward, &["report", "access", "--subject", "P-1", "--text"]).out;
@@ -66,7 +82,13 @@ fn an_unfinished_line_is_no_entry_and_is_told() {
     bytes.extend_from_slice(b"{\"v\":0,");
     fs::write(ward.segment(), bytes).expect("writes");
     let found = ask_log(&ward, &["find"]).ends(0);
-    assert!(found.err.contains("the last line of the log is not finished"), "{}", found.err);
+    assert!(
+        found
+            .err
+            .contains("the last line of the log is not finished"),
+        "{}",
+        found.err
+    );
     ask_log(&ward, &["verify"]).ends(1);
 }
 
@@ -74,10 +96,18 @@ fn an_unfinished_line_is_no_entry_and_is_told() {
 fn a_log_that_is_not_there_is_not_found_intact() {
     let folder = tempfile::tempdir().expect("a folder");
     let nowhere = folder.path().join("audit-log");
-    for verb in [&["verify"][..], &["find"], &["report", "access", "--subject", "P-1"]] {
+    for verb in [
+        &["verify"][..],
+        &["find"],
+        &["report", "access", "--subject", "P-1"],
+    ] {
         let ran = run(command(&nowhere).args(verb));
         assert!(ran.code == 4 || ran.code == 2, "{}", ran.err);
-        assert!(ran.err.contains("audit-log") && ran.out.is_empty(), "{}", ran.err);
+        assert!(
+            ran.err.contains("audit-log") && ran.out.is_empty(),
+            "{}",
+            ran.err
+        );
     }
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
 }
@@ -93,6 +123,27 @@ fn a_reader_who_has_had_enough_is_no_error() {
     drop(child.stdout.take());
     let status = child.wait().expect("ends");
     let mut told = String::new();
-    child.stderr.take().expect("a pipe").read_to_string(&mut told).expect("UTF-8");
+    child
+        .stderr
+        .take()
+        .expect("a pipe")
+        .read_to_string(&mut told)
+        .expect("UTF-8");
     assert_eq!((status.code(), told.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_log_is_signed_when_asked_and_never_when_it_is_behind() {
+    let ward = Ward::copy();
+    let lines = ward.lines().len();
+    let signed = ask_log(&ward, &["checkpoint"]).ends(0).json().remove(0);
+    assert_eq!(signed["size"], lines);
+    ward.write_lines(&ward.lines()[..5]);
+    let refused = ask_log(&ward, &["checkpoint"]).ends(3);
+    assert!(
+        refused.err.starts_with("warning: nothing was signed: "),
+        "{}",
+        refused.err
+    );
+    assert_eq!(refused.out, "");
 }

@@ -16,7 +16,8 @@ impl Ran {
     /// The answer's lines with everything that differs from run to run left out: ids, hashes,
     /// durations.
     pub(crate) fn json(&self) -> Vec<serde_json::Value> {
-        let read = |line: &str| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"));
+        let read =
+            |line: &str| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"));
         self.out.lines().map(read).collect()
     }
 
@@ -52,7 +53,11 @@ pub(crate) fn command(log: &Path) -> Command {
 }
 
 pub(crate) fn run(command: &mut Command) -> Ran {
-    let Output { status, stdout, stderr } = command.output().expect("runs");
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command.output().expect("runs");
     Ran {
         code: status.code().expect("ends by itself"),
         out: String::from_utf8(stdout).expect("UTF-8"),

@@ -16,7 +16,11 @@ use tempfile::TempDir;
 /// Reads a chart.
 #[audited_tool(subject = "patient_id", action = "read", retention = "healthcare", summary = ["status"])]
 fn read_chart(patient_id: &str) -> Chart {
-    let status = if patient_id == "P-1" { "stable" } else { "critical" };
+    let status = if patient_id == "P-1" {
+        "stable"
+    } else {
+        "critical"
+    };
     Chart { status }
 }
 
@@ -58,12 +62,14 @@ async fn wait_for_lab() {
 
 /// A log in a folder of its own.
 pub(crate) struct Ward {
-    folder: TempDir,
+    folder: PathBuf,
+    /// Removes the folder of a copy.
+    _copy: Option<TempDir>,
 }
 
 impl Ward {
     pub(crate) fn log(&self) -> PathBuf {
-        self.folder.path().join("audit-log")
+        self.folder.join("audit-log")
     }
 
     /// The log's only segment.
@@ -79,8 +85,11 @@ impl Ward {
     /// A copy of the day whose lines may be changed.
     pub(crate) fn copy() -> Ward {
         let folder = TempDir::new().expect("a folder");
-        copy(DAY.folder.path(), folder.path());
-        Ward { folder }
+        copy(&DAY.folder, folder.path());
+        Ward {
+            folder: folder.path().to_owned(),
+            _copy: Some(folder),
+        }
     }
 
     pub(crate) fn write_lines(&self, lines: &[String]) {
@@ -100,15 +109,21 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// 2026-03-02T08:00:00Z
+const DAWN: i64 = 1_772_438_400;
+
 /// The day, recorded once for all tests that only read.
 pub(crate) static DAY: LazyLock<Ward> = LazyLock::new(record);
 
 fn record() -> Ward {
-    let folder = TempDir::new().expect("a folder");
-    let clock = Arc::new(AtomicI64::new(0));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("toolaudit-ward");
+    // What an earlier run left.
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    let clock = Arc::new(AtomicI64::new(DAWN));
     let shown = Arc::clone(&clock);
     let recorder = Recorder::builder()
-        .log(folder.path().join("audit-log").display().to_string())
+        .log(folder.join("audit-log").display().to_string())
         .clock(move || DateTime::from_timestamp(shown.load(Ordering::SeqCst), 0).expect("a time"))
         .open()
         .expect("opens");
@@ -118,35 +133,69 @@ fn record() -> Ward {
     };
     day(&recorder, at);
     recorder.close().expect("closes");
-    Ward { folder }
+    Ward {
+        folder,
+        _copy: None,
+    }
 }
 
 fn day(recorder: &Recorder, at: impl Fn(&str)) {
     let nobody = Context::new().recorder(recorder);
-    let lee = nobody.clone().user("dr_lee").role("physician").agent("ward").model("openai", "gpt-4.1");
-    let asked = lee.clone().conversation("c-1").purpose("TREAT").trigger(Trigger::UserRequest);
-    let clerk = nobody.clone().user("clerk").role("billing").conversation("c-2").turn(1);
+    let lee = nobody
+        .clone()
+        .user("dr_lee")
+        .role("physician")
+        .agent("ward")
+        .model("openai", "gpt-4.1");
+    let asked = lee
+        .clone()
+        .conversation("c-1")
+        .purpose("TREAT")
+        .trigger(Trigger::UserRequest);
+    let clerk = nobody
+        .clone()
+        .user("clerk")
+        .role("billing")
+        .conversation("c-2")
+        .turn(1);
     at("2026-03-02T09:00:00Z");
     asked.clone().turn(1).sync_scope(|| read_chart("P-1"));
     at("2026-03-02T09:05:00Z");
-    let missing = asked.clone().turn(2).sync_scope(|| read_labs("P-1", "lipids"));
+    let missing = asked
+        .clone()
+        .turn(2)
+        .sync_scope(|| read_labs("P-1", "lipids"));
     assert!(missing.is_err());
     at("2026-03-02T10:00:00Z");
     clerk.sync_scope(|| bill("P-1", 120));
     at("2026-03-02T11:00:00Z");
-    lee.clone().conversation("c-3\u{1b}[2J").purpose("BTG").emergency().sync_scope(|| read_chart("P-2"));
+    lee.clone()
+        .conversation("c-3\u{1b}[2J")
+        .purpose("BTG")
+        .emergency()
+        .sync_scope(|| read_chart("P-2"));
     at("2026-03-02T12:00:00Z");
     nobody.sync_scope(|| notify("round at noon"));
     at("2026-03-02T12:30:00Z");
-    catch_unwind(AssertUnwindSafe(|| asked.clone().turn(3).sync_scope(explode))).expect_err("it panics");
+    catch_unwind(AssertUnwindSafe(|| {
+        asked.clone().turn(3).sync_scope(explode)
+    }))
+    .expect_err("it panics");
     at("2026-03-02T13:00:00Z");
     poll_once(asked.turn(4).scope(wait_for_lab()));
     at("2026-03-03T09:00:00Z");
-    lee.conversation("c-4").turn(1).purpose("TREAT").sync_scope(|| read_chart("P-1"));
+    lee.conversation("c-4")
+        .turn(1)
+        .purpose("TREAT")
+        .sync_scope(|| read_chart("P-1"));
 }
 
 /// Starts a future and drops it.
 fn poll_once(future: impl Future) {
     let future = pin!(future);
-    assert!(future.poll(&mut TaskContext::from_waker(Waker::noop())).is_pending());
+    assert!(
+        future
+            .poll(&mut TaskContext::from_waker(Waker::noop()))
+            .is_pending()
+    );
 }
