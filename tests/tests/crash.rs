@@ -11,129 +11,155 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use audit_core::{Entry, Kind, Recorder};
-use audit_tests::log::{entries, url};
+use audit_core::{Entry, Hash, Recorder};
+use audit_tests::log::{entries, url, verdict};
 use audit_tests::places::{fresh_folder, program};
 
-/// Longest time that a writer lives. Opening the log takes about a fifth of it.
-const LONGEST: Duration = Duration::from_millis(150);
+/// Longest time that a writer lives. Opening the log takes about a third of it.
+const LONGEST: Duration = Duration::from_millis(120);
 
 #[test]
 fn every_acknowledged_entry_is_there_once() {
+    let rounds = number("AUDIT_TEST_CRASHES", 100);
     let mut moments = Moments::seeded();
-    let mut seen = Seen::new(fresh_folder("crash"));
-    for round in 0..number("AUDIT_TEST_CRASHES", 100) {
-        let moment = moments.next();
-        seen.crash(round, moment);
-        seen.reopen();
-        seen.check(&format!("round {round}, killed after {moment:?}"));
+    let mut log = Log::new(fresh_folder("crash"));
+    for round in 0..rounds {
+        let when = log.crash(round, moments.next());
+        log.reopen(&when);
+        log.check_what_came(round, &when);
+        if round % 10 == 0 {
+            log.verify(&when);
+        }
     }
-    seen.check_from_the_start();
+    log.verify("at the end");
+    log.check_all(rounds);
 }
 
 /// The first moments of a log's life are only had once per log.
 #[test]
 fn a_log_that_was_killed_while_it_was_made_opens() {
     let mut moments = Moments::seeded();
-    for round in 0..number("AUDIT_TEST_CRASHES", 100) / 4 {
-        let mut seen = Seen::new(fresh_folder("crash-at-birth"));
-        let moment = moments.next() / 4;
-        seen.crash(round, moment);
-        seen.reopen();
-        seen.check(&format!("round {round}, killed after {moment:?}"));
-        assert_eq!(entries(&seen.log, 0)[0].envelope.kind, Kind::Genesis);
+    for round in 0..number("AUDIT_TEST_CRASHES", 100) {
+        let mut log = Log::new(fresh_folder("crash-at-birth"));
+        let when = log.crash(round, moments.next() / 3);
+        log.reopen(&when);
+        log.check_what_came(round, &when);
+        log.verify(&when);
     }
 }
 
-/// What is known of a log between crashes.
-struct Seen {
-    log: PathBuf,
-    acknowledged: PathBuf,
-    /// How many entries were looked at.
+/// A log between crashes, and how much of it was looked at.
+struct Log {
+    folder: PathBuf,
+    path: PathBuf,
     size: u64,
-    /// How often each call stands in the log.
-    marks: BTreeMap<String, u32>,
+    hash: Option<Hash>,
 }
 
-impl Seen {
-    fn new(folder: PathBuf) -> Seen {
-        let log = folder.join("log");
-        let acknowledged = folder.join("acknowledged");
-        Seen {
-            log,
-            acknowledged,
+impl Log {
+    fn new(folder: PathBuf) -> Log {
+        let path = folder.join("log");
+        Log {
+            folder,
+            path,
             size: 0,
-            marks: BTreeMap::new(),
+            hash: None,
         }
     }
 
-    /// Lets a writer run and kills it.
-    fn crash(&self, round: u64, moment: Duration) {
+    /// Lets a writer run for a moment and kills it. Says so for messages.
+    fn crash(&self, round: u64, moment: Duration) -> String {
         let mut writer = self.spawn(round);
         thread::sleep(moment);
         let ended = writer.try_wait().expect("a child can be asked");
         assert_eq!(ended, None, "the writer of round {round} ended by itself");
         writer.kill().expect("a child can be killed");
         writer.wait().expect("a killed child ends");
+        format!("round {round}, killed after {moment:?}")
     }
 
     fn spawn(&self, round: u64) -> Child {
         Command::new(program("crash_writer"))
-            .arg(url(&self.log))
-            .arg(&self.acknowledged)
+            .arg(url(&self.path))
+            .arg(self.acknowledged_in(round))
             .arg(round.to_string())
             .stdin(Stdio::null())
             .spawn()
             .expect("the writer starts")
     }
 
+    fn acknowledged_in(&self, round: u64) -> PathBuf {
+        self.folder.join(format!("acknowledged-{round}"))
+    }
+
     /// Opening mends what a crash left, or says that it cannot.
-    fn reopen(&self) {
-        let recorder = Recorder::builder()
-            .log(url(&self.log))
-            .open()
-            .expect("the log opens");
-        recorder.close().expect("the log closes");
+    fn reopen(&self, when: &str) {
+        let opened = Recorder::builder().log(url(&self.path)).open();
+        let closed = opened.and_then(|recorder| recorder.close());
+        closed.unwrap_or_else(|error| panic!("{when}: {error}"));
     }
 
-    /// Looks at what came since, and at every acknowledgement.
-    fn check(&mut self, when: &str) {
-        let new = entries(&self.log, self.size);
-        self.size += new.len() as u64;
-        for mark in new.iter().filter_map(mark) {
-            *self.marks.entry(mark).or_default() += 1;
-        }
-        for mark in acknowledged(&self.acknowledged) {
-            let count = self.marks.get(&mark).copied().unwrap_or_default();
+    /// What came continues the chain, and holds every acknowledged call of the round once.
+    fn check_what_came(&mut self, round: u64, when: &str) {
+        let new = entries(&self.path, self.size);
+        for entry in &new {
+            let place = (entry.envelope.seq, entry.envelope.previous_hash);
             assert_eq!(
-                count, 1,
-                "{when}: the acknowledged call {mark} stands there so often"
+                place,
+                (self.size, self.hash),
+                "{when}: number and link of an entry"
             );
+            self.size += 1;
+            self.hash = Some(entry.hash);
         }
-        let doubled: Vec<_> = self.marks.iter().filter(|(_, count)| **count > 1).collect();
-        assert!(
-            doubled.is_empty(),
-            "{when}: calls that stand there twice: {doubled:?}"
+        assert_each_once(&acknowledged(&self.acknowledged_in(round)), &new, when);
+    }
+
+    fn verify(&self, when: &str) {
+        assert_eq!(
+            verdict(&self.path).findings,
+            [],
+            "{when}: what verification says"
         );
     }
 
-    /// The same without memory: nothing that was seen once went away later.
-    fn check_from_the_start(&mut self) {
-        let known = std::mem::take(&mut self.marks);
-        self.size = 0;
-        self.check("at the end");
-        assert_eq!(self.marks, known);
-        let acknowledged = acknowledged(&self.acknowledged).len();
+    /// The same without memory: nothing that was seen once went away later, or came again.
+    fn check_all(&self, rounds: u64) {
+        let files = (0..rounds).map(|round| self.acknowledged_in(round));
+        let acknowledged: Vec<String> = files.flat_map(|file| acknowledged(&file)).collect();
         assert!(
-            acknowledged > 100,
-            "{acknowledged} acknowledged calls prove nothing"
+            acknowledged.len() > 100,
+            "{} calls prove nothing",
+            acknowledged.len()
         );
+        assert_each_once(&acknowledged, &entries(&self.path, 0), "at the end");
     }
 }
 
+/// Acknowledged calls stand there once; others, that were killed before they returned, at most once.
+fn assert_each_once(acknowledged: &[String], entries: &[Entry], when: &str) {
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for mark in entries.iter().filter_map(mark) {
+        *counts.entry(mark).or_default() += 1;
+    }
+    let lost: Vec<&String> = acknowledged
+        .iter()
+        .filter(|mark| !counts.contains_key(mark.as_str()))
+        .collect();
+    assert!(
+        lost.is_empty(),
+        "{when}: acknowledged and not there: {lost:?}"
+    );
+    let doubled: Vec<_> = counts.iter().filter(|(_, count)| **count > 1).collect();
+    assert!(
+        doubled.is_empty(),
+        "{when}: there more than once: {doubled:?}"
+    );
+}
+
 /// What tells one call from all others.
-fn mark(entry: &Entry) -> Option<String> {
-    entry.call()?.subject_ids.first().cloned()
+fn mark(entry: &Entry) -> Option<&str> {
+    entry.call()?.subject_ids.first().map(String::as_str)
 }
 
 /// The marks of all calls that returned; a last one without its end does not count.
