@@ -15,6 +15,12 @@ use crate::call::Call;
 #[derive(Debug)]
 pub struct Argument<'a, T: ?Sized>(pub &'a T);
 
+/// Lends a value to `look`.
+pub fn lend<T>(value: T, look: impl FnOnce(&T)) -> T {
+    look(&value);
+    value
+}
+
 /// First choice: locks. `Serialize` would wait for them, and a caller that holds the lock itself
 /// would wait for ever.
 pub trait CaptureLock {

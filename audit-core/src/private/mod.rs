@@ -18,7 +18,7 @@ mod watch;
 pub use crate::call::Call;
 pub use crate::tool::{Action, Level, Parameter, Registered, Tool, ToolDefinition};
 pub use crate::{__observer as observer, __slot as slot};
-pub use capture::Argument;
+pub use capture::{Argument, lend};
 pub use inventory;
 pub use returns::Returns;
 pub use run::{once, run, start};

@@ -2,7 +2,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
-use syn::{FnArg, Receiver, ReceiverKind, Signature, Type};
+use syn::{Receiver, ReceiverKind, Type};
 
 use super::{braces, site};
 use crate::check::{Audited, Binding, Parameter, Place, Shape};
@@ -11,13 +11,12 @@ use crate::types;
 /// Hands the arguments on and runs the body. What is handed on is dropped in the body's scope, in
 /// the order of a plain function, and the lints for unused variables see the user's names.
 pub(super) fn body(audited: &Audited) -> TokenStream {
-    let receiver = receiver(&audited.item.signature);
-    let arguments = audited
-        .parameters
-        .iter()
-        .map(|parameter| hand_on(audited, parameter));
+    let staying = Staying::of(audited);
+    let order = order(audited, &staying);
+    let parameters = audited.parameters.iter();
+    let arguments = parameters.map(|parameter| hand_on(parameter, &staying));
     let block = block(audited);
-    quote_spanned!(site()=> #receiver #(#arguments)* #block)
+    quote_spanned!(site()=> #order #(#arguments)* #block)
 }
 
 /// The user's block. The braces are ours, so that no lint finds them superfluous, and temporaries
@@ -27,14 +26,26 @@ fn block(audited: &Audited) -> TokenTree {
     braces(body.tokens.clone(), body.braces.resolved_at(site()))
 }
 
-/// `self` cannot be declared anew. A `self` by value is named, so that all of it moves into the
-/// body's scope and not only the fields that the body names.
-fn receiver(signature: &Signature) -> Option<TokenStream> {
-    let Some(FnArg::Receiver(receiver)) = signature.inputs.first() else {
-        return None;
-    };
-    let self_token = &receiver.self_token;
-    is_owned(receiver).then(|| quote_spanned!(site()=> let _ = &#self_token;))
+/// Names what stays where it is and is dropped, last first: captured variables are dropped in the
+/// order in which they are first named. `self` cannot be declared anew, so it always stays; where it
+/// comes by value, naming it makes all of it move and not only the fields that the body names.
+fn order(audited: &Audited, staying: &Staying<'_>) -> TokenStream {
+    let receiver = audited.item.signature.receiver();
+    let receiver = receiver.filter(|receiver| is_owned(receiver));
+    let dropped = staying.dropped.iter().rev().map(|(parameter, binding)| {
+        let (cfgs, name, allowed) = (&parameter.cfgs, &binding.ident, underscore(binding));
+        quote_spanned!(site()=> #(#cfgs)* #allowed let _ = &#name;)
+    });
+    let receiver = receiver.map(|receiver| {
+        let self_token = &receiver.self_token;
+        quote_spanned!(site()=> let _ = &#self_token;)
+    });
+    quote!(#(#dropped)* #receiver)
+}
+
+fn underscore(binding: &Binding) -> Option<TokenStream> {
+    let underscored = binding.name.starts_with('_');
+    underscored.then(|| quote_spanned!(site()=> #[allow(clippy::used_underscore_binding)]))
 }
 
 fn is_owned(receiver: &Receiver) -> bool {
@@ -45,7 +56,7 @@ fn is_owned(receiver: &Receiver) -> bool {
     }
 }
 
-fn hand_on(audited: &Audited, parameter: &Parameter) -> TokenStream {
+fn hand_on(parameter: &Parameter, staying: &Staying<'_>) -> TokenStream {
     let (cfgs, lints) = (&parameter.cfgs, &parameter.lints);
     match &parameter.place {
         Place::Hidden(hidden) => {
@@ -57,8 +68,8 @@ fn hand_on(audited: &Audited, parameter: &Parameter) -> TokenStream {
         }
         Place::Named | Place::Bindings => {
             let bindings = parameter.bindings.iter();
-            let needed = bindings.filter(|binding| !is_in_place(audited, parameter, binding));
-            let lets = needed.map(|binding| {
+            let moving = bindings.filter(|binding| !staying.contains(parameter, binding));
+            let lets = moving.map(|binding| {
                 let (mutability, ident) = (&binding.mutability, &binding.ident);
                 let allowed = allowed(binding);
                 quote_spanned! {site()=>
@@ -81,11 +92,51 @@ fn allowed(binding: &Binding) -> TokenStream {
     quote_spanned!(site()=> #[allow(#lints)])
 }
 
-/// Whether the variable may stay where it is: in a future each declaration is one more copy. It
-/// may where dropping it does nothing and the body names it, so that no lint is lost.
-fn is_in_place(audited: &Audited, parameter: &Parameter, binding: &Binding) -> bool {
-    audited.shape == Shape::Async
-        && binding.mutability.is_none()
-        && parameter.variable_type().is_some_and(types::drops_nothing)
-        && types::mentions(&audited.item.body.tokens, &binding.name)
+/// The arguments that are not declared anew. In a future each declaration is one more copy.
+#[derive(Default)]
+struct Staying<'a> {
+    /// Those whose drop does something, in order.
+    dropped: Vec<(&'a Parameter, &'a Binding)>,
+    /// The others.
+    trivial: Vec<&'a Binding>,
+}
+
+impl<'a> Staying<'a> {
+    fn of(audited: &'a Audited) -> Staying<'a> {
+        if audited.shape != Shape::Async {
+            return Staying::default();
+        }
+        let body = &audited.item.body.tokens;
+        let (trivial, dropped): (Vec<_>, Vec<_>) = audited
+            .parameters
+            .iter()
+            .partition(|parameter| parameter.variable_type().is_some_and(types::drops_nothing));
+        let trivial = trivial.into_iter().filter_map(|p| stays(p, body)).collect();
+        // What is declared anew is dropped before what stays: all of them or none.
+        let dropped: Option<Vec<_>> = dropped
+            .into_iter()
+            .map(|parameter| Some((parameter, stays(parameter, body)?)))
+            .collect();
+        Staying {
+            dropped: dropped.unwrap_or_default(),
+            trivial,
+        }
+    }
+
+    fn contains(&self, parameter: &Parameter, binding: &Binding) -> bool {
+        let is_dropped = self
+            .dropped
+            .iter()
+            .any(|(p, _)| std::ptr::eq(*p, parameter));
+        is_dropped || self.trivial.iter().any(|b| std::ptr::eq(*b, binding))
+    }
+}
+
+/// The variable of a parameter that can stay: the body names it, so no lint for unused variables
+/// is lost, and does not change it.
+fn stays<'a>(parameter: &'a Parameter, body: &TokenStream) -> Option<&'a Binding> {
+    parameter.variable_type()?;
+    let binding = parameter.bindings.first()?;
+    let is_used = binding.mutability.is_none() && types::mentions(body, &binding.name);
+    is_used.then_some(binding)
 }

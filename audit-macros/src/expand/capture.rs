@@ -1,100 +1,171 @@
 //! Arguments are captured by reference before the body runs, since the body may consume them.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 use syn::Attribute;
 
 use super::{private, site};
-use crate::check::{Audited, Binding, Parameter, Place};
+use crate::check::{Audited, Binding, Parameter, Place, Shape};
 use crate::pattern;
 use crate::types;
 
-/// The statements that capture, in a block of their own: the traits that they choose between are
+/// The statement that captures. It is a block of its own: the traits that it chooses between are
 /// in scope nowhere else.
 pub(super) fn capture(audited: &Audited) -> Option<TokenStream> {
-    let private = private(&audited.krate);
-    let mut index = Index::default();
-    let statements: Vec<TokenStream> = audited
-        .parameters
-        .iter()
-        .filter_map(|parameter| capture_one(parameter, &mut index, &private))
-        .collect();
-    let some = !statements.is_empty();
-    some.then(|| {
-        quote_spanned! {site()=>
-            {
-                use #private::capture::*;
-                #(#statements)*
-            }
-        }
-    })
-}
-
-/// The captures of one argument.
-fn capture_one(
-    parameter: &Parameter,
-    index: &mut Index,
-    private: &TokenStream,
-) -> Option<TokenStream> {
-    let mut calls = TokenStream::new();
-    for binding in &parameter.bindings {
-        if binding.captured {
-            calls.extend(call(parameter, binding, index, private));
-        }
-        index.advance(&parameter.cfgs);
-    }
-    if parameter.bindings.is_empty() {
-        index.advance(&parameter.cfgs);
-    }
-    let cfgs = &parameter.cfgs;
-    let borrow = borrow(parameter);
-    let grouped = borrow.is_some() || !cfgs.is_empty();
-    match (calls.is_empty(), grouped) {
-        (true, _) => None,
-        (false, true) => Some(quote_spanned!(site()=> #(#cfgs)* { #borrow #calls })),
-        (false, false) => Some(calls),
-    }
-}
-
-/// Takes a hidden argument apart by reference.
-fn borrow(parameter: &Parameter) -> Option<TokenStream> {
-    let Place::Hidden(hidden) = &parameter.place else {
+    let looks = looks(audited);
+    if looks.is_empty() {
         return None;
-    };
-    let is_captured = |name: &syn::Ident| {
-        let mut bindings = parameter.bindings.iter();
-        bindings.any(|binding| binding.captured && binding.ident == *name)
-    };
-    let pattern = pattern::borrowing(&parameter.pattern, &|binding| is_captured(&binding.ident));
-    Some(quote_spanned! {site()=>
-        #[allow(clippy::pattern_type_mismatch)]
-        let #pattern = &#hidden;
+    }
+    // A future keeps whatever its block ever borrowed, even when it was moved away since. What is
+    // lent to a function and handed back was never borrowed. A tuple cannot have parts under `cfg`.
+    let lends = audited.shape == Shape::Async && looks.iter().all(|l| l.parameter.cfgs.is_empty());
+    Some(match lends {
+        true => lent(&looks, &private(&audited.krate)),
+        false => borrowed(&looks, &private(&audited.krate)),
     })
 }
 
-/// One call. It stands on the argument's type, so that a type that cannot be captured is told
-/// there; which of the traits' methods is meant is decided by the number of references.
-fn call(
-    parameter: &Parameter,
-    binding: &Binding,
-    index: &Index,
-    private: &TokenStream,
-) -> TokenStream {
-    let name = &binding.ident;
-    let value = match parameter.place {
-        Place::Hidden(_) => quote!(#name),
-        Place::Named | Place::Bindings => quote_spanned!(site()=> &#name),
-    };
-    let at = types::telling_span(&parameter.ty).resolved_at(site());
-    let method = quote_spanned!(at=> .__audited_capture);
-    let index = index.tokens();
-    let allowed = binding
-        .name
-        .starts_with('_')
-        .then(|| quote_spanned!(site()=> #[allow(clippy::used_underscore_binding)]));
+fn borrowed(looks: &[Look<'_>], private: &TokenStream) -> TokenStream {
+    let statements = looks.iter().map(|look| {
+        let (variable, cfgs) = (look.variable, &look.parameter.cfgs);
+        let statements = look.statements(quote_spanned!(site()=> &#variable), private);
+        match cfgs.is_empty() && !look.is_hidden() {
+            true => statements,
+            false => quote_spanned!(site()=> #(#cfgs)* { #statements }),
+        }
+    });
     quote_spanned! {site()=>
-        #allowed
-        (&&&#private::Argument(#value)) #method(&mut __call, #index);
+        {
+            use #private::capture::*;
+            #(#statements)*
+        }
+    }
+}
+
+fn lent(looks: &[Look<'_>], private: &TokenStream) -> TokenStream {
+    let variables: Vec<&Ident> = looks.iter().map(|look| look.variable).collect();
+    let lent: Vec<Ident> = (0..looks.len())
+        .map(|index| format_ident!("__lent_{index}", span = site()))
+        .collect();
+    let statements = looks
+        .iter()
+        .zip(&lent)
+        .map(|(look, lent)| look.statements(quote!(#lent), private));
+    let underscored = looks.iter().any(|look| look.is_underscored());
+    let allowed = underscored.then(|| quote_spanned!(site()=> , clippy::used_underscore_binding));
+    quote_spanned! {site()=>
+        #[allow(clippy::shadow_reuse, clippy::shadow_unrelated, clippy::min_ident_chars #allowed)]
+        let (#(#variables,)*) = {
+            use #private::capture::*;
+            #private::lend((#(#variables,)*), |(#(#lent,)*)| { #(#statements)* })
+        };
+    }
+}
+
+/// What is captured out of one variable.
+struct Look<'a> {
+    parameter: &'a Parameter,
+    variable: &'a Ident,
+    /// Each with its position in the description.
+    bindings: Vec<(&'a Binding, TokenStream)>,
+}
+
+fn looks(audited: &Audited) -> Vec<Look<'_>> {
+    let mut index = Index::default();
+    let mut looks = Vec::new();
+    for parameter in &audited.parameters {
+        let mut bindings = Vec::new();
+        for binding in &parameter.bindings {
+            if binding.captured {
+                bindings.push((binding, index.tokens()));
+            }
+            index.advance(&parameter.cfgs);
+        }
+        if parameter.bindings.is_empty() {
+            index.advance(&parameter.cfgs);
+        }
+        looks.extend(by_variable(parameter, bindings));
+    }
+    looks
+}
+
+/// A hidden argument is one variable for all that its pattern binds.
+fn by_variable<'a>(
+    parameter: &'a Parameter,
+    bindings: Vec<(&'a Binding, TokenStream)>,
+) -> Vec<Look<'a>> {
+    let look = |variable, bindings| Look {
+        parameter,
+        variable,
+        bindings,
+    };
+    match &parameter.place {
+        Place::Hidden(_) if bindings.is_empty() => Vec::new(),
+        Place::Hidden(hidden) => vec![look(hidden, bindings)],
+        Place::Named | Place::Bindings => {
+            let each = bindings.into_iter();
+            each.map(|each| look(&each.0.ident, vec![each])).collect()
+        }
+    }
+}
+
+impl Look<'_> {
+    fn is_hidden(&self) -> bool {
+        matches!(self.parameter.place, Place::Hidden(_))
+    }
+
+    fn is_underscored(&self) -> bool {
+        self.bindings
+            .iter()
+            .any(|(binding, _)| binding.name.starts_with('_'))
+    }
+
+    /// Captures out of a reference to the variable.
+    fn statements(&self, reference: TokenStream, private: &TokenStream) -> TokenStream {
+        let borrow = self.is_hidden().then(|| self.take_apart(&reference));
+        let calls = self.bindings.iter().map(|(binding, index)| {
+            let name = &binding.ident;
+            let value = match self.is_hidden() {
+                true => quote!(#name),
+                false => reference.clone(),
+            };
+            self.call(binding, &value, index, private)
+        });
+        quote!(#borrow #(#calls)*)
+    }
+
+    fn take_apart(&self, reference: &TokenStream) -> TokenStream {
+        let is_wanted = |name: &Ident| {
+            self.bindings
+                .iter()
+                .any(|(binding, _)| binding.ident == *name)
+        };
+        let pattern = &self.parameter.pattern;
+        let pattern = pattern::borrowing(pattern, &|binding| is_wanted(&binding.ident));
+        quote_spanned! {site()=>
+            #[allow(clippy::pattern_type_mismatch)]
+            let #pattern = #reference;
+        }
+    }
+
+    /// One call. It stands on the argument's type, so that a type that cannot be captured is told
+    /// there; which of the traits' methods is meant is decided by the number of references.
+    fn call(
+        &self,
+        binding: &Binding,
+        value: &TokenStream,
+        index: &TokenStream,
+        private: &TokenStream,
+    ) -> TokenStream {
+        let at = types::telling_span(&self.parameter.ty).resolved_at(site());
+        let method = quote_spanned!(at=> .__audited_capture);
+        let underscored = binding.name.starts_with('_');
+        let allowed =
+            underscored.then(|| quote_spanned!(site()=> #[allow(clippy::used_underscore_binding)]));
+        quote_spanned! {site()=>
+            #allowed
+            (&&&#private::Argument(#value)) #method(&mut __call, #index);
+        }
     }
 }
 
