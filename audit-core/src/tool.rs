@@ -146,6 +146,7 @@ pub struct Tool {
     definition: ToolDefinition,
     rules: OnceLock<ToolRules>,
     retention: OnceLock<Arc<str>>,
+    path: OnceLock<Box<str>>,
 }
 
 impl Tool {
@@ -155,6 +156,7 @@ impl Tool {
             definition,
             rules: OnceLock::new(),
             retention: OnceLock::new(),
+            path: OnceLock::new(),
         }
     }
 
@@ -169,11 +171,12 @@ impl Tool {
     }
 
     /// Where it stands: `module::path::function`.
-    pub fn path(&self) -> String {
-        format!(
-            "{}::{}",
-            self.definition.module_path, self.definition.function
-        )
+    pub fn path(&self) -> &str {
+        let path = || {
+            let d = &self.definition;
+            format!("{}::{}", d.module_path, d.function).into()
+        };
+        self.path.get_or_init(path)
     }
 
     /// Its redaction rules, parsed at first use.

@@ -1,10 +1,11 @@
 //! The body of a call, in the order of `docs/format.md`.
 
-use std::any::Any;
 use std::time::Duration;
 
-use super::{Ending, Flight};
-use crate::capture::{Capture, Capturer, Found, MAX_RESULT, json, truncated};
+use super::Flight;
+use super::buffers::Buffers;
+use super::ending::Ended;
+use crate::capture::{Capturer, Found, Scratch, json, truncated};
 use crate::entry::{MAX_LINE, Outcome};
 use crate::id::{CallId, salt};
 use crate::redact::{Redactor, ToolRules};
@@ -23,105 +24,34 @@ const MAX_SUBJECTS: [usize; 2] = [2_048, 24_576];
 /// What the line needs around the body.
 const ENVELOPE: usize = 768;
 
-/// How the call ended, in the entry's words.
-pub(super) struct Ended {
-    outcome: Outcome,
-    error: Option<(String, Option<String>)>,
-    /// JSON of what is kept of the result.
-    result: Vec<u8>,
-}
-
 impl Flight {
-    pub(super) fn body(
-        &mut self,
-        mut ended: Ended,
-        duration: Duration,
-        subjects: &[String],
-    ) -> Vec<u8> {
-        let body = self.assemble(&ended, duration, subjects);
-        if body.len() + ENVELOPE <= MAX_LINE {
-            return body;
+    /// Writes the body into its buffer.
+    pub(super) fn write_body(&mut self, ended: &Ended, duration: Duration, subjects: &[String]) {
+        self.assemble(ended, duration, subjects);
+        if self.buffers.body.len() + ENVELOPE <= MAX_LINE {
+            return;
         }
         // The limits add up to less than a line; marks of very many arguments may not.
-        let sizes = (self.arguments.len(), ended.result.len());
-        self.arguments.clear();
-        json::key(&mut self.arguments, "_truncated");
-        self.arguments.extend_from_slice(b"true");
-        json::integer_field(&mut self.arguments, "_size", sizes.0 as u64);
-        ended.result.clear();
-        truncated(&mut ended.result, sizes.1);
-        self.assemble(&ended, duration, subjects)
-    }
-
-    pub(super) fn ended(&mut self, ending: &Ending<'_>) -> Ended {
-        let (outcome, error) = match ending {
-            Ending::Returned { value, is_failure } => return self.returned(*value, *is_failure),
-            Ending::Failed { type_name, message } => (
-                Outcome::Error,
-                Some(((*type_name).to_owned(), print(*message))),
-            ),
-            Ending::Panicked(payload) => (
-                Outcome::Panic,
-                Some(("panic".to_owned(), panic_text(*payload))),
-            ),
-            Ending::Cancelled => (Outcome::Cancelled, None),
-        };
-        Ended {
-            outcome,
-            error: error.map(|(type_name, message)| {
-                (
-                    type_name,
-                    message.map(|text| self.found.hidden.scrub(&text)),
-                )
-            }),
-            result: Vec::new(),
-        }
-    }
-
-    fn returned(&mut self, value: Option<&dyn Capture>, is_failure: bool) -> Ended {
-        let mut result = Vec::new();
-        let level = self.tool.definition().level;
-        let rules = self.tool.rules();
-        if let Some(value) = value {
-            Capturer::new(
-                &mut result,
-                MAX_RESULT,
-                self.recorder.redactor(),
-                rules,
-                &mut self.found,
-            )
-            .result(
-                level == Level::Result,
-                self.tool.definition().summary,
-                value,
-            );
-        }
-        if level < Level::Summary {
+        let Buffers {
+            arguments, result, ..
+        } = &mut *self.buffers;
+        let sizes = (arguments.len(), result.len());
+        arguments.clear();
+        json::key(arguments, "_truncated");
+        arguments.extend_from_slice(b"true");
+        json::integer_field(arguments, "_size", sizes.0 as u64);
+        if sizes.1 > 0 {
             result.clear();
+            truncated(result, sizes.1);
         }
-        let disguised = self.found.failure.take();
-        let error = match disguised {
-            Some(failure) => {
-                let message = failure.message.map(|text| self.found.hidden.scrub(&text));
-                Some((format!("result.{}", failure.key), message))
-            }
-            None if is_failure => Some(("is_failure".to_owned(), None)),
-            None => None,
-        };
-        Ended {
-            outcome: if error.is_some() {
-                Outcome::Error
-            } else {
-                Outcome::Ok
-            },
-            error,
-            result,
-        }
+        self.assemble(ended, duration, subjects);
     }
 
-    fn assemble(&self, ended: &Ended, duration: Duration, subjects: &[String]) -> Vec<u8> {
+    fn assemble(&mut self, ended: &Ended, duration: Duration, subjects: &[String]) {
+        let mut out = std::mem::take(&mut self.buffers.body);
+        out.clear();
         let mut body = Body {
-            out: Vec::with_capacity(640 + self.arguments.len() + ended.result.len()),
+            out,
             redactor: self.recorder.redactor(),
         };
         body.out.push(b'{');
@@ -133,13 +63,13 @@ impl Flight {
         self.write_ending(&mut body, ended, duration);
         self.write_metadata(&mut body);
         body.out.push(b'}');
-        body.out
+        self.buffers.body = body.out;
     }
 
     fn write_tool(&self, body: &mut Body<'_>) {
         let tool = self.tool.definition();
         body.text("tool_name", tool.name);
-        body.cut("tool_path", &[tool.module_path, "::", tool.function]);
+        body.text("tool_path", self.tool.path());
         body.optional("tool_version", tool.version);
         body.optional("action", tool.action.map(|action| action.as_str()));
     }
@@ -178,13 +108,13 @@ impl Flight {
 
     fn write_ending(&self, body: &mut Body<'_>, ended: &Ended, duration: Duration) {
         if self.tool.definition().level >= Level::Arguments {
-            body.raw("arguments", &[b"{", &self.arguments, b"}"]);
+            body.raw("arguments", &[b"{", &self.buffers.arguments, b"}"]);
         }
         body.text("outcome", ended.outcome.as_str());
         let success = ended.outcome == Outcome::Ok;
         body.raw("success", &[if success { b"true" } else { b"false" }]);
-        if !ended.result.is_empty() {
-            body.raw("result_summary", &[&ended.result]);
+        if !self.buffers.result.is_empty() {
+            body.raw("result_summary", &[&self.buffers.result]);
         }
         if let Some((type_name, message)) = &ended.error {
             json::key(&mut body.out, "error");
@@ -218,7 +148,8 @@ impl Flight {
         for (name, value) in fixed {
             body.optional(name, value.as_deref());
         }
-        let (rules, mut found) = (ToolRules::default(), Found::default());
+        let (rules, mut found, mut scratch) =
+            (ToolRules::default(), Found::default(), Scratch::default());
         for (key, value) in &fields.metadata {
             let room = (start + MAX_METADATA).saturating_sub(body.out.len());
             if room < key.len() + 64 {
@@ -231,24 +162,12 @@ impl Flight {
                 body.redactor,
                 &rules,
                 &mut found,
+                &mut scratch,
             )
             .metadata(key, value);
         }
         body.out.push(b'}');
     }
-}
-
-/// An error's or a tool's own `Display` may panic: that costs the text and nothing else.
-fn print(message: &dyn std::fmt::Display) -> Option<String> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| message.to_string())).ok()
-}
-
-/// The text of a panic, where it has one.
-fn panic_text(payload: &(dyn Any + Send)) -> Option<String> {
-    let literal = payload
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned());
-    literal.or_else(|| payload.downcast_ref::<String>().cloned())
 }
 
 /// A body being written.
@@ -278,10 +197,6 @@ impl Body<'_> {
         if let Some(text) = text {
             self.text(name, text);
         }
-    }
-
-    fn cut(&mut self, name: &str, parts: &[&str]) {
-        self.text(name, &parts.concat());
     }
 
     /// A text of at most `most` bytes of JSON; what is longer ends in `…`.

@@ -2,10 +2,13 @@
 //! to the recorder. Generated code drives it through [`crate::__private`].
 
 mod body;
+mod buffers;
+mod ending;
 
-use std::any::Any;
-use std::fmt;
 use std::time::Instant;
+
+use buffers::Buffers;
+pub(crate) use ending::Ending;
 
 use crate::capture::{Capture, Capturer, Found, MAX_ARGUMENTS, json};
 use crate::context::{Context, Here};
@@ -17,28 +20,6 @@ use crate::tool::{Level, Tool};
 
 pub(crate) use crate::context::Entered;
 pub(crate) use crate::recorder::Ticket;
-
-/// How a call's body ended.
-pub enum Ending<'a> {
-    /// It returned a value.
-    Returned {
-        /// The value, where its type can be serialised.
-        value: Option<&'a dyn Capture>,
-        /// What the tool's own `is_failure` says of it.
-        is_failure: bool,
-    },
-    /// It returned `Err`.
-    Failed {
-        /// `std::any::type_name` of the error.
-        type_name: &'static str,
-        /// The error's text.
-        message: &'a dyn fmt::Display,
-    },
-    /// It panicked with this payload.
-    Panicked(&'a (dyn Any + Send)),
-    /// Its future was dropped before it was ready.
-    Cancelled,
-}
 
 /// A call in flight. One that is dropped without an ending leaves no entry: generated code ends
 /// every call.
@@ -54,8 +35,7 @@ struct Flight {
     id: CallId,
     started_at: Timestamp,
     started: Instant,
-    /// The members of the `arguments` object.
-    arguments: Vec<u8>,
+    buffers: Box<Buffers>,
     found: Found,
 }
 
@@ -73,7 +53,7 @@ impl Call {
                 id: CallId::new(started_at),
                 started_at,
                 started: Instant::now(),
-                arguments: Vec::with_capacity(256),
+                buffers: Buffers::take(),
                 found: Found::default(),
                 recorder,
             })
@@ -116,51 +96,61 @@ impl Flight {
         let Some(parameter) = self.tool.definition().parameters.get(index) else {
             return;
         };
-        let room = MAX_ARGUMENTS.saturating_sub(self.arguments.len());
-        json::member(&mut self.arguments, parameter.name);
-        let rules = self.tool.rules();
-        let redactor = self.recorder.redactor();
-        Capturer::new(&mut self.arguments, room, redactor, rules, &mut self.found)
+        let (rules, redactor) = (self.tool.rules(), self.recorder.redactor());
+        let Buffers {
+            arguments, scratch, ..
+        } = &mut *self.buffers;
+        let room = MAX_ARGUMENTS.saturating_sub(arguments.len());
+        json::member(arguments, parameter.name);
+        Capturer::new(arguments, room, redactor, rules, &mut self.found, scratch)
             .argument(parameter.name, value);
     }
 
     fn argument_locked(&mut self, index: usize) {
         if let Some(parameter) = self.tool.definition().parameters.get(index) {
-            json::member(&mut self.arguments, parameter.name);
-            self.arguments.extend_from_slice(br#"{"_locked":true}"#);
+            json::member(&mut self.buffers.arguments, parameter.name);
+            let arguments = &mut self.buffers.arguments;
+            arguments.extend_from_slice(br#"{"_locked":true}"#);
         }
     }
 
     fn end(mut self: Box<Self>, ending: Ending<'_>) -> Ticket {
         let duration = self.started.elapsed();
         if self.tool.definition().level == Level::Metadata {
-            self.arguments.clear();
+            self.buffers.arguments.clear();
         }
-        let entries = self.entries(&ending, duration);
-        let retention = recorder::retention_name(self.tool);
-        self.recorder
-            .push(entries.iter().map(|(kind, body)| Pending {
-                kind: *kind,
-                retention: Some(retention.clone()),
-                body,
-                body_sha256: Hash::of(&[body]),
-            }))
+        // First the result: it may name further subjects.
+        let ended = self.ended(&ending);
+        let (here, further) = body::split_subjects(std::mem::take(&mut self.found.subjects));
+        self.write_body(&ended, duration, &here);
+        let further: Vec<Vec<u8>> = further
+            .iter()
+            .map(|ids| body::subjects(&self.id, ids))
+            .collect();
+        let ticket = self.push(&further);
+        self.buffers.give_back();
+        ticket
     }
 
-    /// The call's entry, and those of the subjects that did not fit into it.
-    fn entries(
-        &mut self,
-        ending: &Ending<'_>,
-        duration: std::time::Duration,
-    ) -> Vec<(Kind, Vec<u8>)> {
-        // First the result: it may name further subjects.
-        let ended = self.ended(ending);
-        let (here, further) = body::split_subjects(std::mem::take(&mut self.found.subjects));
-        let call = self.body(ended, duration, &here);
-        let further = further
-            .iter()
-            .map(|ids| (Kind::Subjects, body::subjects(&self.id, ids)));
-        std::iter::once((Kind::Call, call)).chain(further).collect()
+    /// Queues the call and, behind it, the subjects that did not fit into it. Everything is hashed
+    /// before the queue is locked.
+    fn push(&self, further: &[Vec<u8>]) -> Ticket {
+        let retention = recorder::retention_name(self.tool);
+        let pending = |kind, body| Pending {
+            kind,
+            retention: Some(retention.clone()),
+            body_sha256: Hash::of(&[body]),
+            body,
+        };
+        let call = pending(Kind::Call, self.buffers.body.as_slice());
+        match further {
+            [] => self.recorder.push([call]),
+            _ => {
+                let further = further.iter().map(|body| pending(Kind::Subjects, body));
+                let entries: Vec<Pending<'_>> = std::iter::once(call).chain(further).collect();
+                self.recorder.push(entries)
+            }
+        }
     }
 }
 

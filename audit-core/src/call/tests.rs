@@ -1,5 +1,7 @@
 //! Whole entries: what a call leaves, by context, ending and level.
 
+use std::any::Any;
+
 use serde_json::{Value, json};
 
 use super::*;
@@ -40,6 +42,11 @@ static METADATA_ONLY: Tool = Tool::new(ToolDefinition {
 });
 static ARGUMENTS_ONLY: Tool = Tool::new(ToolDefinition {
     level: Level::Arguments,
+    ..DEFINITION
+});
+
+static SEARCH: Tool = Tool::new(ToolDefinition {
+    subject: &["result[].patient_id"],
     ..DEFINITION
 });
 
@@ -367,6 +374,17 @@ fn everything_too_long_is_cut_or_becomes_a_pseudonym_and_the_line_holds() {
         body["on_behalf_of"].as_array().and_then(|list| list.last()),
         Some(&json!("…"))
     );
+}
+
+#[test]
+fn a_result_names_subjects_that_no_argument_names() {
+    let lines = lines("result subjects", |recorder| {
+        let found = json!([{"patient_id": "P-1"}, {"patient_id": "P-2"}]);
+        call(&SEARCH, &Context::new(), recorder, returned(&found));
+    });
+    let body = body(&lines[0]);
+    assert_eq!(body["subject_ids"], json!(["P-1", "P-2"]));
+    assert_eq!(body["result_summary"], json!({"_length": 2}));
 }
 
 #[test]

@@ -39,7 +39,10 @@ impl<'w, 'a> List<'w, 'a> {
             writer.treatment,
             writer.shape.item().is_some(),
         );
-        let declared = writer.capturer.rules.declared(&writer.capturer.keys, true);
+        let declared = writer
+            .capturer
+            .rules
+            .declared(&writer.capturer.scratch.keys, true);
         let treatment = declared.map_or(writer.treatment, |item| item.max(writer.treatment));
         if state == State::Open {
             writer.capturer.put(b"[");
@@ -163,9 +166,9 @@ impl<'w, 'a> Object<'w, 'a> {
         if self.state == State::Dead {
             return Ok(());
         }
-        self.writer.capturer.keys.push(key);
+        self.writer.capturer.scratch.keys.push(key);
         let written = self.written_field(key, write);
-        self.writer.capturer.keys.pop();
+        self.writer.capturer.scratch.keys.pop();
         written
     }
 
@@ -178,7 +181,7 @@ impl<'w, 'a> Object<'w, 'a> {
         let capturer = &mut *self.writer.capturer;
         let own = capturer
             .redactor
-            .treatment(capturer.rules, &capturer.keys, key);
+            .treatment(capturer.rules, &capturer.scratch.keys, key);
         let treatment = own.max(self.writer.treatment);
         let shape = self.writer.shape.under(key);
         let tells_failure = is_result && matches!(key, "error" | "isError");

@@ -11,16 +11,25 @@ pub(crate) fn string(out: &mut Vec<u8>, text: &str) {
 
 /// Appends what stands between the quotes.
 pub(crate) fn escaped(out: &mut Vec<u8>, text: &str) {
-    let mut plain_from = 0;
-    for (at, c) in text.char_indices() {
-        if !needs_escape(c) {
-            continue;
+    let mut rest = text;
+    loop {
+        let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
+        // Plain bytes are ASCII: the text can be split behind them.
+        let (before, after) = rest.split_at(plain);
+        out.extend_from_slice(before.as_bytes());
+        let mut chars = after.chars();
+        match chars.next() {
+            None => return,
+            Some(c) if needs_escape(c) => escape(out, c),
+            Some(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
         }
-        out.extend_from_slice(text.get(plain_from..at).unwrap_or_default().as_bytes());
-        plain_from = at + c.len_utf8();
-        escape(out, c);
+        rest = chars.as_str();
     }
-    out.extend_from_slice(text.get(plain_from..).unwrap_or_default().as_bytes());
+}
+
+/// ASCII that stands as it is: nearly everything, so it is looked at byte by byte.
+const fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\'
 }
 
 /// Appends `"name":`, after a comma where a member stands before. `name` needs no escape.
@@ -69,14 +78,10 @@ pub(crate) fn integer_field(out: &mut Vec<u8>, name: &str, value: u64) {
 
 /// Quotes, backslashes, and every character that can move a cursor, hide, or turn text round.
 fn needs_escape(c: char) -> bool {
-    match c {
-        ' '..='~' => c == '"' || c == '\\',
-        '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{61b}' => false,
-        _ => is_dangerous(c),
-    }
+    matches!(c, '"' | '\\') || is_dangerous(c)
 }
 
-/// The characters that `docs/format.md` names, below the printable ones and above.
+/// The characters that `docs/format.md` names beside quote and backslash.
 pub(crate) fn is_dangerous(c: char) -> bool {
     matches!(c,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}'

@@ -11,6 +11,7 @@ mod writer;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::Serialize;
+use zeroize::Zeroize as _;
 
 use crate::redact::{Hidden, Keys, Redactor, ToolRules, Treatment};
 use summary::DisguisedFailure;
@@ -46,7 +47,7 @@ pub(crate) struct Capturer<'a> {
     redactor: &'a Redactor,
     rules: &'a ToolRules,
     found: &'a mut Found,
-    keys: Keys,
+    scratch: &'a mut Scratch,
     depth: usize,
     /// What is written while this is above zero goes nowhere: it stands under a mask.
     muted: usize,
@@ -55,8 +56,22 @@ pub(crate) struct Capturer<'a> {
     overflow: usize,
     /// Whether strings are searched for what the arguments hid.
     scrub: bool,
-    /// Digits of numbers, reused.
+}
+
+/// Buffers that hold nothing between two values, reused.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    keys: Keys,
+    /// Digits of numbers.
     digits: Vec<u8>,
+}
+
+impl Scratch {
+    /// Wipes what may be left of keys and numbers.
+    pub(crate) fn zeroize(&mut self) {
+        self.keys.zeroize();
+        self.digits.zeroize();
+    }
 }
 
 /// What capturing found out beside the text.
@@ -78,6 +93,7 @@ impl<'a> Capturer<'a> {
         redactor: &'a Redactor,
         rules: &'a ToolRules,
         found: &'a mut Found,
+        scratch: &'a mut Scratch,
     ) -> Capturer<'a> {
         let end = out.len() + room;
         Capturer {
@@ -85,22 +101,23 @@ impl<'a> Capturer<'a> {
             redactor,
             rules,
             found,
-            keys: Keys::default(),
+            scratch,
             depth: 0,
             muted: 0,
             end,
             overflow: 0,
             scrub: false,
-            digits: Vec::new(),
         }
     }
 
     /// Captures an argument under its parameter's name.
     pub(crate) fn argument(&mut self, name: &str, value: &dyn Capture) {
-        self.keys.push(name);
-        let treatment = self.redactor.treatment(self.rules, &self.keys, name);
+        self.scratch.keys.push(name);
+        let treatment = self
+            .redactor
+            .treatment(self.rules, &self.scratch.keys, name);
         self.guarded(value, treatment, Shape::Whole);
-        self.keys.clear();
+        self.scratch.keys.clear();
     }
 
     /// Captures a result, whole or the keys worth keeping of it.
@@ -110,23 +127,23 @@ impl<'a> Capturer<'a> {
         keep: Option<&'static [&'static str]>,
         value: &dyn Capture,
     ) {
-        self.keys.push("result");
+        self.scratch.keys.push("result");
         self.scrub = !self.found.hidden.is_empty();
-        let treatment = self.rules.declared(&self.keys, false);
+        let treatment = self.rules.declared(&self.scratch.keys, false);
         let shape = match whole {
             true => Shape::WholeResult,
             false => Shape::Summary(keep),
         };
         self.guarded(value, treatment.unwrap_or(Treatment::Keep), shape);
-        self.keys.clear();
+        self.scratch.keys.clear();
     }
 
     /// Captures one value of the user's own metadata.
     pub(crate) fn metadata(&mut self, key: &str, value: &dyn Capture) {
-        self.keys.push(key);
-        let treatment = self.redactor.treatment(self.rules, &self.keys, key);
+        self.scratch.keys.push(key);
+        let treatment = self.redactor.treatment(self.rules, &self.scratch.keys, key);
         self.guarded(value, treatment, Shape::Whole);
-        self.keys.clear();
+        self.scratch.keys.clear();
     }
 
     /// Runs the user's `Serialize`. Whatever it does, a JSON value stands at the end of `out`.

@@ -30,7 +30,15 @@ struct Taken {
 fn argument(definition: ToolDefinition, name: &str, value: &dyn Capture) -> Taken {
     let (redactor, rules) = (redactor(), rules(definition));
     let (mut out, mut found) = (Vec::new(), Found::default());
-    Capturer::new(&mut out, MAX_ARGUMENTS, &redactor, &rules, &mut found).argument(name, value);
+    Capturer::new(
+        &mut out,
+        MAX_ARGUMENTS,
+        &redactor,
+        &rules,
+        &mut found,
+        &mut Scratch::default(),
+    )
+    .argument(name, value);
     Taken {
         json: String::from_utf8(out).expect("UTF-8"),
         found,
@@ -41,7 +49,15 @@ fn result(definition: ToolDefinition, whole: bool, value: &dyn Capture) -> Taken
     let (redactor, keep) = (redactor(), definition.summary);
     let rules = rules(definition);
     let (mut out, mut found) = (Vec::new(), Found::default());
-    Capturer::new(&mut out, MAX_RESULT, &redactor, &rules, &mut found).result(whole, keep, value);
+    Capturer::new(
+        &mut out,
+        MAX_RESULT,
+        &redactor,
+        &rules,
+        &mut found,
+        &mut Scratch::default(),
+    )
+    .result(whole, keep, value);
     Taken {
         json: String::from_utf8(out).expect("UTF-8"),
         found,

@@ -80,7 +80,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             shape,
             ..
         } = self;
-        let mut digits = std::mem::take(&mut capturer.digits);
+        let mut digits = std::mem::take(&mut capturer.scratch.digits);
         digits.clear();
         print(&mut digits);
         let text = std::str::from_utf8(&digits).unwrap_or_default();
@@ -89,7 +89,7 @@ impl<'w, 'a> Writer<'w, 'a> {
                 capturer.put(text.as_bytes());
             }
         });
-        capturer.digits = digits;
+        capturer.scratch.digits = digits;
     }
 
     /// A number that JSON lacks.
@@ -124,7 +124,7 @@ impl<'w, 'a> Writer<'w, 'a> {
 
 impl<'a> Capturer<'a> {
     fn note_subject(&mut self, plain: &str, treatment: Treatment) {
-        if plain.is_empty() || !self.rules.is_subject(&self.keys) {
+        if plain.is_empty() || !self.rules.is_subject(&self.scratch.keys) {
             return;
         }
         let id = match treatment {

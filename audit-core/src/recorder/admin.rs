@@ -107,7 +107,7 @@ pub(super) fn open_tools(retention: impl Fn(&Tool) -> String) -> (Vec<OpenTool>,
     let mut room = MAX_TOOLS;
     let listed = all.into_iter().map(|tool| OpenTool {
         name: tool.name(),
-        path: tool.path(),
+        path: tool.path().to_owned(),
         retention: retention(tool),
     });
     let fits = |tool: &OpenTool| {

@@ -4,6 +4,8 @@
 //! Lists on the way are passed through, whether `[]` is written or not; a path that *ends* in `[]`
 //! means each item of the list and not the list. Names match without regard to case.
 
+use zeroize::Zeroize as _;
+
 /// A declared path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Path {
@@ -90,6 +92,12 @@ impl Keys {
 
     pub(crate) fn clear(&mut self) {
         self.text.clear();
+        self.ends.clear();
+    }
+
+    /// Empties and wipes it.
+    pub(crate) fn zeroize(&mut self) {
+        self.text.zeroize();
         self.ends.clear();
     }
 
