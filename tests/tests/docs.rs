@@ -11,7 +11,10 @@ use audit_tests::places::{fresh_folder, programs, root};
 /// Commands that are not run here, and who runs them or why nobody does.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("cargo xtask test", "it is what runs this"),
-    ("cargo xtask bench", "it builds rivals, and figures of a busy machine say nothing"),
+    (
+        "cargo xtask bench",
+        "it builds rivals, and figures of a busy machine say nothing",
+    ),
 ];
 
 #[test]
