@@ -28,6 +28,8 @@ impl From<Exit> for ExitCode {
 /// Why there is no answer.
 #[derive(Debug)]
 pub(crate) enum Failure {
+    /// The log could not be opened: whatever the reason, nothing was checked.
+    Unopened(audit_core::Error),
     /// What the core says.
     Core(audit_core::Error),
     /// The answer could not be written.
@@ -40,7 +42,7 @@ impl Failure {
     /// What to tell; nothing where the reader of a pipe has had enough.
     pub(crate) fn message(&self) -> Option<String> {
         match self {
-            Failure::Core(error) => Some(error.to_string()),
+            Failure::Unopened(error) | Failure::Core(error) => Some(error.to_string()),
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => None,
             Failure::Output(error) => Some(format!("cannot write the answer: {error}")),
             Failure::Usage(message) => Some(message.clone()),
@@ -51,7 +53,7 @@ impl Failure {
         match self {
             Failure::Core(error) if error.is_usage() => Exit::Usage,
             Failure::Core(error) if error.is_corrupt() => Exit::Violated,
-            Failure::Core(_) => Exit::Unchecked,
+            Failure::Unopened(_) | Failure::Core(_) => Exit::Unchecked,
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine,
             Failure::Output(_) => Exit::Unchecked,
             Failure::Usage(_) => Exit::Usage,

@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     };
     let exit = run(&args, &environment).unwrap_or_else(|failure| {
         if let Some(message) = failure.message() {
-            environment.error_style().say("error", message);
+            environment.error_style().say("error", &message);
         }
         failure.exit()
     });

@@ -51,12 +51,12 @@ impl Request {
     }
 
     pub(crate) fn open(&self) -> Result<Log, Failure> {
-        Ok(Log::open(&self.url)?)
+        Log::open(&self.url).map_err(Failure::Unopened)
     }
 
     /// Tells something that is not part of the answer.
-    pub(crate) fn warn(&self, message: impl Into<String>) {
-        self.messages.say("warning", message.into());
+    pub(crate) fn warn(&self, message: &str) {
+        self.messages.say("warning", message);
     }
 
     /// Who runs the program.

@@ -49,13 +49,15 @@ impl Style {
     /// The text in its color.
     pub(crate) fn paint(self, paint: Paint, text: &str) -> Cow<'_, str> {
         match paint.code() {
-            Some(code) if self.color => Cow::Owned(format!("\u{1b}[{code}m{text}\u{1b}[0m")),
+            Some(code) if self.color && !text.is_empty() => {
+                Cow::Owned(format!("\u{1b}[{code}m{text}\u{1b}[0m"))
+            }
             _ => Cow::Borrowed(text),
         }
     }
 
     /// Prints a message on the error stream, line by line.
-    pub(crate) fn say(self, label: &str, message: String) {
+    pub(crate) fn say(self, label: &str, message: &str) {
         let paint = if label == "error" {
             Paint::Bad
         } else {

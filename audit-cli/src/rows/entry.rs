@@ -19,7 +19,7 @@ impl EntryRow<'_> {
             Column::left("USER", 8, 0),
             Column::left("TOOL", 10, 0),
             Column::left("SUBJECT", 8, 1),
-            Column::left("PURPOSE", 9, 3),
+            Column::left("PURPOSE", 13, 3),
             Column::left("OUTCOME", 7, 0),
             Column::right("MS", 5, 4),
             Column::left("CONVERSATION", 8, 2),
@@ -69,7 +69,7 @@ impl Row for EntryRow<'_> {
         match &entry.body {
             Body::Call(call) => cells.extend(call_cells(call)),
             Body::Purged => {
-                cells.extend(other_cells(&format!("[{}, purged]", entry.envelope.kind)))
+                cells.extend(other_cells(&format!("[{}, purged]", entry.envelope.kind)));
             }
             Body::Subjects(_) | Body::Other(_) => {
                 cells.extend(other_cells(&format!("[{}]", entry.envelope.kind)));

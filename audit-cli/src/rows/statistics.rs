@@ -11,37 +11,48 @@ const fn number(title: &'static str, rank: u8) -> Column {
     Column::right(title, 5, rank)
 }
 
+const COLUMNS: &[Column] = &[
+    Column::left("NAME", 12, 0),
+    number("CALLS", 0),
+    number("OK", 0),
+    number("FAILED", 2),
+    number("MEAN MS", 3),
+    number("P50 MS", 4),
+    number("P95 MS", 0),
+    number("MAX MS", 1),
+    number("USERS", 5),
+    Column::left("KEPT", 8, 6),
+];
+
+const FIELDS: &[&str] = &[
+    "name",
+    "calls",
+    "ok",
+    "failed",
+    "success_rate",
+    "mean_ms",
+    "p50_ms",
+    "p95_ms",
+    "max_ms",
+    "unique_users",
+    "unattributed",
+    "emergencies",
+    "retention_policy",
+    "retention_days",
+];
+
 impl StatisticsRow<'_> {
-    pub(crate) const LAYOUT: Layout = Layout {
-        columns: &[
-            Column::left("NAME", 12, 0),
-            number("CALLS", 0),
-            number("OK", 0),
-            number("FAILED", 2),
-            number("MEAN MS", 3),
-            number("P50 MS", 4),
-            number("P95 MS", 0),
-            number("MAX MS", 1),
-            number("USERS", 5),
-            Column::left("KEPT", 8, 6),
-        ],
-        fields: &[
-            "name",
-            "calls",
-            "ok",
-            "failed",
-            "success_rate",
-            "mean_ms",
-            "p50_ms",
-            "p95_ms",
-            "max_ms",
-            "unique_users",
-            "unattributed",
-            "emergencies",
-            "retention_policy",
-            "retention_days",
-        ],
-    };
+    /// How long calls are kept is said of tools only.
+    pub(crate) fn layout(of_tools: bool) -> Layout {
+        let columns = match COLUMNS {
+            [columns @ .., _kept] if !of_tools => columns,
+            _ => COLUMNS,
+        };
+        Layout {
+            columns,
+            fields: FIELDS,
+        }
+    }
 
     fn ok(&self) -> u64 {
         self.0.outcomes.get(&Outcome::Ok).copied().unwrap_or(0)

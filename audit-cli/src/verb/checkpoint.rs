@@ -25,7 +25,7 @@ pub(super) fn run(request: &mut Request) -> Result<Exit, Failure> {
         }
         // The log is not what was signed before.
         Err(refused) if refused.is_refused() => {
-            request.warn(format!("nothing was signed: {refused}"));
+            request.warn(&format!("nothing was signed: {refused}"));
             Ok(Exit::Violated)
         }
         Err(error) => Err(error.into()),

@@ -34,14 +34,14 @@ fn conclude(request: &Request, found: bool, coverage: &Coverage) -> Exit {
             .warn("the last line of the log is not finished: it is being written, or was cut off");
     }
     if coverage.purged > 0 {
-        request.warn(format!(
+        request.warn(&format!(
             "{} entries could not be searched: their contents were purged",
             coverage.purged
         ));
     }
     match (&coverage.damage, found) {
         (Some(damage), _) => {
-            request.warn(format!(
+            request.warn(&format!(
                 "the answer is not whole: {damage}\nwhat stands there and after it was not looked at; \
                  `toolaudit verify` says more"
             ));

@@ -72,7 +72,7 @@ fn exit(request: &Request, report: &AccessReport, integrity: Exit) -> Exit {
         }
         Exit::Fine => Exit::Fine,
         worse => {
-            request.warn(report.integrity.statement.as_str());
+            request.warn(&report.integrity.statement);
             worse
         }
     }

@@ -12,7 +12,8 @@ use crate::rows::StatisticsRow;
 pub(super) fn run(args: &StatsArgs, request: &mut Request) -> Result<Exit, Failure> {
     let selection = args.filter.filter()?.at(&request.clock)?;
     let found = request.open()?.statistics(&selection, group(args.by))?;
-    let mut renderer = renderer(request.form, StatisticsRow::LAYOUT, request.style);
+    let layout = StatisticsRow::layout(matches!(args.by, By::Tool));
+    let mut renderer = renderer(request.form, layout, request.style);
     for statistics in &found.answer {
         renderer.row(&mut request.output, &StatisticsRow(statistics))?;
     }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use audit_core::{LogUrl, Status, Trust, Verdict, json_line, printable, sink};
+use audit_core::{LogUrl, Status, Trust, Verdict, json_line, printable};
 use serde::Serialize;
 
 use crate::args::VerifyArgs;
@@ -11,8 +11,8 @@ use crate::render::{Cell, Column, Form, Layout, Paint, Row, Style, renderer};
 use crate::request::Request;
 
 pub(super) fn run(args: &VerifyArgs, request: &mut Request) -> Result<Exit, Failure> {
-    let reader = sink::open_reader(&request.url)?;
-    let verdict = audit_core::verify(reader.as_ref(), &trust(args, &request.url)?)?;
+    let trust = trust(args, &request.url)?;
+    let verdict = audit_core::verify(request.open()?.reader(), &trust)?;
     match request.form {
         Form::Text => page(&mut request.output, request.style, &verdict)?,
         Form::Json => writeln!(request.output, "{}", json(&verdict)?)?,
@@ -23,11 +23,8 @@ pub(super) fn run(args: &VerifyArgs, request: &mut Request) -> Result<Exit, Fail
 
 /// Checks a log with the keys that lie beside it.
 pub(super) fn beside(request: &Request) -> Result<Verdict, Failure> {
-    let reader = sink::open_reader(&request.url)?;
-    Ok(audit_core::verify(
-        reader.as_ref(),
-        &Trust::beside(&request.url)?,
-    )?)
+    let trust = Trust::beside(&request.url)?;
+    Ok(audit_core::verify(request.open()?.reader(), &trust)?)
 }
 
 fn trust(args: &VerifyArgs, url: &LogUrl) -> Result<Trust, Failure> {

@@ -85,7 +85,7 @@ fn a_record_names_its_entry_and_holds_what_was_stored() {
     ] {
         assert_eq!(
             ask(&["show", name]).ends(0).json(),
-            [found.clone()],
+            std::slice::from_ref(&found),
             "{name}"
         );
     }

@@ -178,7 +178,7 @@ fn day(recorder: &Recorder, at: impl Fn(&str)) {
     nobody.sync_scope(|| notify("round at noon"));
     at("2026-03-02T12:30:00Z");
     catch_unwind(AssertUnwindSafe(|| {
-        asked.clone().turn(3).sync_scope(explode)
+        asked.clone().turn(3).sync_scope(explode);
     }))
     .expect_err("it panics");
     at("2026-03-02T13:00:00Z");

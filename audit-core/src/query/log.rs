@@ -11,6 +11,26 @@ use crate::sink::{LineEnd, Lines, LogUrl, Reader, open_reader};
 
 /// A log that is open for questions. It takes no lease, changes nothing and needs no key.
 ///
+/// ```
+/// use audit_core::{Clock, Context, Filter, Log, LogUrl, Recorder, audited_tool};
+///
+/// #[audited_tool(subject = "order")]
+/// fn refund(order: &str) -> Result<u32, String> {
+///     Err(format!("{order} was not paid"))
+/// }
+///
+/// let recorder = Recorder::builder().log("memory:asked").open()?;
+/// let context = Context::new().recorder(&recorder).user("usr_1").role("support_agent");
+/// let _ = context.sync_scope(|| refund("ORD-123"));
+///
+/// let log = Log::open(&LogUrl::parse("memory:asked")?)?;
+/// let found = log.find(&Filter::parse("user:usr_1 is:failed since:1h")?, &Clock::system())?;
+/// let calls = found.whole()?;
+/// let call = calls.first().and_then(|entry| entry.call()).expect("a call");
+/// assert_eq!(call.attribution().to_string(), "User usr_1 (support_agent) → refund");
+/// # Ok::<(), audit_core::Error>(())
+/// ```
+///
 /// It checks that every line matches its hash and continues the line before. Whether the whole
 /// chain is the one that was written, `verify` tells: somebody who can rewrite the log can rewrite
 /// the chain.

@@ -26,6 +26,20 @@ pub struct ToolRetention {
 
 /// How long calls of a tool that is linked into this program are kept.
 ///
+/// ```
+/// use audit_core::{RetentionPolicies, audited_tool, retention_of};
+///
+/// #[audited_tool(retention = "healthcare")]
+/// fn read_chart(patient_id: &str) -> usize {
+///     patient_id.len()
+/// }
+///
+/// let kept = retention_of("read_chart", &RetentionPolicies::default())?;
+/// assert_eq!((kept.policy.as_str(), kept.days), ("healthcare", 2190));
+/// assert!(retention_of("no_such_tool", &RetentionPolicies::default()).is_err());
+/// # Ok::<(), audit_core::Error>(())
+/// ```
+///
 /// # Errors
 /// When no tool, or more than one, has this name, or its policy is not defined.
 pub fn retention_of(tool: &str, policies: &RetentionPolicies) -> Result<ToolRetention> {

@@ -39,6 +39,7 @@ use crate::tool::Action;
 /// # Ok::<(), audit_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[must_use]
 pub struct Filter {
     terms: Vec<Term>,
 }
