@@ -8,6 +8,8 @@
 mod check;
 mod errors;
 mod expand;
+#[cfg(test)]
+mod golden;
 mod pattern;
 mod said;
 mod types;

@@ -6,19 +6,19 @@
 //! on a value behind several references, traits are implemented for the value behind more or fewer
 //! of them, and the implementation that needs the fewest dereferences and whose bounds hold wins.
 //!
-//! The parts: [`capture`] for arguments, [`returns`] and [`observer`] for what came out, [`run`]
+//! The parts: [`definition`] for what a tool is, [`capture`] for arguments, [`returns`] and [`observer`] for what came out, [`run`]
 //! for functions, [`watch`] for futures.
 
 pub mod capture;
+pub mod definition;
 pub mod observer;
 pub mod returns;
 mod run;
 mod watch;
 
-pub use crate::call::Call;
-pub use crate::tool::{Action, Level, Parameter, Registered, Tool, ToolDefinition};
+pub use crate::tool::Registered;
 pub use crate::{__observer as observer, __slot as slot};
-pub use capture::{Argument, lend};
+pub use capture::lend;
 pub use inventory;
 pub use returns::Returns;
 pub use run::{once, run, start};

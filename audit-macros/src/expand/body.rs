@@ -32,7 +32,10 @@ fn block(audited: &Audited) -> TokenTree {
 fn order(audited: &Audited, staying: &Staying<'_>) -> TokenStream {
     let receiver = audited.item.signature.receiver();
     let receiver = receiver.filter(|receiver| is_owned(receiver));
-    let dropped = staying.dropped.iter().rev().map(|(parameter, binding)| {
+    // One alone has no order.
+    let is_alone = staying.dropped.len() + usize::from(receiver.is_some()) < 2;
+    let dropped = staying.dropped.iter().rev().filter(|_| !is_alone);
+    let dropped = dropped.map(|(parameter, binding)| {
         let (cfgs, name, allowed) = (&parameter.cfgs, &binding.ident, underscore(binding));
         quote_spanned!(site()=> #(#cfgs)* #allowed let _ = &#name;)
     });
@@ -56,29 +59,24 @@ fn is_owned(receiver: &Receiver) -> bool {
     }
 }
 
+/// Declares an argument anew. Each in a statement of its own: in a tuple, the compiler would judge
+/// unused variables otherwise than it judges arguments.
 fn hand_on(parameter: &Parameter, staying: &Staying<'_>) -> TokenStream {
     let (cfgs, lints) = (&parameter.cfgs, &parameter.lints);
-    match &parameter.place {
-        Place::Hidden(hidden) => {
-            let pattern = &parameter.pattern;
-            quote_spanned! {site()=>
-                #(#cfgs)* let #hidden = #hidden;
-                #(#cfgs)* #(#lints)* let #pattern = #hidden;
-            }
-        }
-        Place::Named | Place::Bindings => {
-            let bindings = parameter.bindings.iter();
-            let moving = bindings.filter(|binding| !staying.contains(parameter, binding));
-            let lets = moving.map(|binding| {
-                let (mutability, ident) = (&binding.mutability, &binding.ident);
-                let allowed = allowed(binding);
-                quote_spanned! {site()=>
-                    #(#cfgs)* #allowed #(#lints)* let #mutability #ident = #ident;
-                }
-            });
-            quote!(#(#lets)*)
-        }
+    if let Place::Hidden(hidden) = &parameter.place {
+        let pattern = &parameter.pattern;
+        return quote_spanned! {site()=>
+            #(#cfgs)* let #hidden = #hidden;
+            #(#cfgs)* #(#lints)* let #pattern = #hidden;
+        };
     }
+    let bindings = parameter.bindings.iter();
+    let moving = bindings.filter(|binding| !staying.contains(parameter, binding));
+    let lets = moving.map(|binding| {
+        let (mutability, name, allowed) = (&binding.mutability, &binding.ident, allowed(binding));
+        quote_spanned!(site()=> #(#cfgs)* #allowed #(#lints)* let #mutability #name = #name;)
+    });
+    quote!(#(#lets)*)
 }
 
 /// The lints that find our declaration itself at fault, which bears the user's name.

@@ -28,7 +28,7 @@ pub(super) fn capture(audited: &Audited) -> Option<TokenStream> {
 fn borrowed(looks: &[Look<'_>], private: &TokenStream) -> TokenStream {
     let statements = looks.iter().map(|look| {
         let (variable, cfgs) = (look.variable, &look.parameter.cfgs);
-        let statements = look.statements(quote_spanned!(site()=> &#variable), private);
+        let statements = look.statements(&quote_spanned!(site()=> &#variable));
         match cfgs.is_empty() && !look.is_hidden() {
             true => statements,
             false => quote_spanned!(site()=> #(#cfgs)* { #statements }),
@@ -50,7 +50,7 @@ fn lent(looks: &[Look<'_>], private: &TokenStream) -> TokenStream {
     let statements = looks
         .iter()
         .zip(&lent)
-        .map(|(look, lent)| look.statements(quote!(#lent), private));
+        .map(|(look, lent)| look.statements(&quote!(#lent)));
     let underscored = looks.iter().any(|look| look.is_underscored());
     let allowed = underscored.then(|| quote_spanned!(site()=> , clippy::used_underscore_binding));
     quote_spanned! {site()=>
@@ -121,15 +121,15 @@ impl Look<'_> {
     }
 
     /// Captures out of a reference to the variable.
-    fn statements(&self, reference: TokenStream, private: &TokenStream) -> TokenStream {
-        let borrow = self.is_hidden().then(|| self.take_apart(&reference));
+    fn statements(&self, reference: &TokenStream) -> TokenStream {
+        let borrow = self.is_hidden().then(|| self.take_apart(reference));
         let calls = self.bindings.iter().map(|(binding, index)| {
             let name = &binding.ident;
             let value = match self.is_hidden() {
                 true => quote!(#name),
                 false => reference.clone(),
             };
-            self.call(binding, &value, index, private)
+            self.call(binding, &value, index)
         });
         quote!(#borrow #(#calls)*)
     }
@@ -150,13 +150,7 @@ impl Look<'_> {
 
     /// One call. It stands on the argument's type, so that a type that cannot be captured is told
     /// there; which of the traits' methods is meant is decided by the number of references.
-    fn call(
-        &self,
-        binding: &Binding,
-        value: &TokenStream,
-        index: &TokenStream,
-        private: &TokenStream,
-    ) -> TokenStream {
+    fn call(&self, binding: &Binding, value: &TokenStream, index: &TokenStream) -> TokenStream {
         let at = types::telling_span(&self.parameter.ty).resolved_at(site());
         let method = quote_spanned!(at=> .__audited_capture);
         let underscored = binding.name.starts_with('_');
@@ -164,7 +158,7 @@ impl Look<'_> {
             underscored.then(|| quote_spanned!(site()=> #[allow(clippy::used_underscore_binding)]));
         quote_spanned! {site()=>
             #allowed
-            (&&&#private::Argument(#value)) #method(&mut __call, #index);
+            (&&&Argument(#value)) #method(&mut __call, #index);
         }
     }
 }

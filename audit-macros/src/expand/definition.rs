@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::LitStr;
 
 use super::{private, site};
-use crate::check::{Audited, Parameter, Place, Policy, Shape, plain};
+use crate::check::{Audited, Parameter, Policy, Shape, plain};
 use crate::types;
 
 /// Begins a call. The description stands in a block of its own, where the body cannot see it, and
@@ -13,33 +13,32 @@ use crate::types;
 pub(super) fn begin(audited: &Audited) -> TokenStream {
     let private = private(&audited.krate);
     let definition = definition(audited);
-    let captures = audited.parameters.iter().flat_map(|p| &p.bindings);
-    let mutable = captures
-        .clone()
+    let mut bindings = audited.parameters.iter().flat_map(|p| &p.bindings);
+    let mutable = bindings
         .any(|binding| binding.captured)
         .then(|| quote!(mut));
     quote_spanned! {site()=>
         let #mutable __call = {
-            static TOOL: #private::Tool = #private::Tool::new(#definition);
+            use #private::definition::*;
+            static TOOL: Tool = Tool::new(#definition);
             #private::inventory::submit! { #private::Registered(&TOOL) }
-            #private::Call::begin(&TOOL)
+            Call::begin(&TOOL)
         };
     }
 }
 
 fn definition(audited: &Audited) -> TokenStream {
-    let private = private(&audited.krate);
     let identity = identity(audited);
-    let policies = policies(&audited.policy, &private);
-    let parameters = parameters(&audited.parameters, &private);
+    let policies = policies(&audited.policy);
+    let parameters = parameters(&audited.parameters);
     let is_async = (audited.shape != Shape::Sync).then(|| quote_spanned!(site()=> is_async: true,));
     quote_spanned! {site()=>
-        #private::ToolDefinition {
+        ToolDefinition {
             #identity
             #policies
             #parameters
             #is_async
-            ..#private::ToolDefinition::BLANK
+            ..ToolDefinition::BLANK
         }
     }
 }
@@ -66,7 +65,7 @@ fn identity(audited: &Audited) -> TokenStream {
 }
 
 /// The fields of which something was said.
-fn policies(policy: &Policy, private: &TokenStream) -> TokenStream {
+fn policies(policy: &Policy) -> TokenStream {
     let mut fields = TokenStream::new();
     if let Some(description) = &policy.description {
         fields.extend(quote_spanned!(site()=> description: #description,));
@@ -80,11 +79,11 @@ fn policies(policy: &Policy, private: &TokenStream) -> TokenStream {
         fields.extend(optional(quote!(summary), Some(keys)));
     }
     let action = policy.action.as_ref();
-    let action = action.map(|variant| quote_spanned!(site()=> #private::Action::#variant));
+    let action = action.map(|variant| quote_spanned!(site()=> Action::#variant));
     fields.extend(optional(quote!(action), action));
     fields.extend(optional(quote!(purpose), policy.purpose.as_ref()));
     if let Some(variant) = &policy.level {
-        fields.extend(quote_spanned!(site()=> level: #private::Level::#variant,));
+        fields.extend(quote_spanned!(site()=> level: Level::#variant,));
     }
     fields
 }
@@ -95,34 +94,31 @@ fn paths(field: TokenStream, paths: &[LitStr]) -> Option<TokenStream> {
 }
 
 fn optional(field: TokenStream, value: Option<impl quote::ToTokens>) -> Option<TokenStream> {
-    value.map(|value| quote_spanned!(site()=> #field: ::core::option::Option::Some(#value),))
+    value.map(|value| quote_spanned!(site()=> #field: Some(#value),))
 }
 
-fn parameters(parameters: &[Parameter], private: &TokenStream) -> Option<TokenStream> {
+fn parameters(parameters: &[Parameter]) -> Option<TokenStream> {
     let entries: Vec<TokenStream> = parameters
         .iter()
         .enumerate()
-        .flat_map(|(index, parameter)| entries(index, parameter, private))
+        .flat_map(|(index, parameter)| entries(index, parameter))
         .collect();
     let some = !entries.is_empty();
     some.then(|| quote_spanned!(site()=> parameters: &[#(#entries),*],))
 }
 
 /// One entry per variable; a pattern that binds none is listed by its position.
-fn entries(index: usize, parameter: &Parameter, private: &TokenStream) -> Vec<TokenStream> {
-    let entry = |name: &str, captured: bool| {
+fn entries(index: usize, parameter: &Parameter) -> Vec<TokenStream> {
+    let entry = |name: &str, is_captured: bool| {
         let (cfgs, type_name) = (&parameter.cfgs, types::text(&parameter.ty));
-        quote_spanned! {site()=>
-            #(#cfgs)* #private::Parameter {
-                name: #name,
-                type_name: #type_name,
-                captured: #captured,
-            }
+        match is_captured {
+            true => quote_spanned!(site()=> #(#cfgs)* captured(#name, #type_name)),
+            false => quote_spanned!(site()=> #(#cfgs)* skipped(#name, #type_name)),
         }
     };
-    match (&parameter.place, parameter.bindings.as_slice()) {
-        (Place::Hidden(_) | Place::Bindings, []) => vec![entry(&format!("_{index}"), false)],
-        (_, bindings) => bindings
+    match parameter.bindings.as_slice() {
+        [] => vec![entry(&format!("_{index}"), false)],
+        bindings => bindings
             .iter()
             .map(|b| entry(&b.name, b.captured))
             .collect(),

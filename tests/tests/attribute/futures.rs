@@ -115,7 +115,7 @@ fn futures_may_go_where_the_plain_ones_may() {
 }
 
 #[test]
-fn a_future_holds_at_most_one_more_copy_of_its_arguments() {
+fn a_future_holds_no_further_copy_of_its_arguments() {
     macro_rules! size {
         ($call:ident($($argument:expr),*)) => {
             (size_of_val(&plain::$call($($argument),*)), size_of_val(&audited::$call($($argument),*)))
@@ -126,12 +126,12 @@ fn a_future_holds_at_most_one_more_copy_of_its_arguments() {
     let own = audited - plain;
     assert!(own <= 128, "{own}");
     let bytes = [0; 4096];
-    for (name, arguments, (plain, audited)) in [
-        ("array", 32, size!(array([0; 32]))),
-        ("large", 4096, size!(large(Large { bytes }))),
-        ("text", 32, size!(text(String::new(), 1))),
+    for (name, (plain, audited)) in [
+        ("array", size!(array([0; 32]))),
+        ("large", size!(large(Large { bytes }))),
+        ("text", size!(text(String::new(), 1))),
     ] {
-        let allowed = plain + own + arguments + 16;
+        let allowed = plain + own + 32;
         assert!(
             audited <= allowed,
             "{name}: {plain} plain, {audited} audited, {allowed} allowed"

@@ -1,0 +1,60 @@
+impl Tools {
+    /// Not this.
+    fn read(ssn: &str, name: &str, others: &[Other], cache: &Cache) -> Chart {
+        let mut __call = {
+            use crate::log::__private::definition::*;
+            static TOOL: Tool = Tool::new(ToolDefinition {
+                name: "chart.read",
+                function: "read",
+                module_path: ::core::module_path!(),
+                file: ::core::file!(),
+                line: ::core::line!(),
+                column: ::core::column!(),
+                version: ::core::option_env!("CARGO_PKG_VERSION"),
+                description: "Reads a chart.",
+                sensitive: &["ssn", "*.pin"],
+                pseudonymize: &["name"],
+                subject: &["name", "others[].id"],
+                retention: Some("healthcare"),
+                summary: Some(&["id"]),
+                action: Some(Action::Read),
+                purpose: Some("TREAT"),
+                level: Level::Result,
+                parameters: &[
+                    captured("ssn", "&str"),
+                    captured("name", "&str"),
+                    captured("others", "&[Other]"),
+                    skipped("cache", "&Cache"),
+                ],
+                ..ToolDefinition::BLANK
+            });
+            crate::log::__private::inventory::submit! {
+                crate ::log::__private::Registered(& TOOL)
+            }
+            Call::begin(&TOOL)
+        };
+        {
+            use crate::log::__private::capture::*;
+            (&&&Argument(&ssn)).__audited_capture(&mut __call, 0);
+            (&&&Argument(&name)).__audited_capture(&mut __call, 1);
+            (&&&Argument(&others)).__audited_capture(&mut __call, 2);
+        }
+        let __body = crate::log::__private::once(move || -> Chart {
+            #[allow(clippy::shadow_same, clippy::min_ident_chars)]
+            let ssn = ssn;
+            #[allow(clippy::shadow_same, clippy::min_ident_chars)]
+            let name = name;
+            #[allow(clippy::shadow_same, clippy::min_ident_chars)]
+            let others = others;
+            #[allow(clippy::shadow_same, clippy::min_ident_chars)]
+            let cache = cache;
+            { cache.read(ssn, name, others) }
+        });
+        let __returns = crate::log::__private::Returns::of_call(&__body);
+        crate::log::__private::run(
+            __call,
+            __body,
+            crate::log::__private::observer!(__returns).is_failure(Chart::is_empty),
+        )
+    }
+}

@@ -1,0 +1,19 @@
+/// Not this.
+#[audited_tool(
+    sensitive = ["ssn", "*.pin"],
+    pseudonymize = ["name"],
+    subject = ["name", "others[].id"],
+    retention = "healthcare",
+    summary = ["id"],
+    action = "read",
+    purpose = "TREAT",
+    level = "result",
+    is_failure = Chart::is_empty,
+    skip(cache),
+    name = "chart.read",
+    description = "Reads a chart.",
+    crate = crate::log,
+)]
+fn read(ssn: &str, name: &str, others: &[Other], cache: &Cache) -> Chart {
+    cache.read(ssn, name, others)
+}

@@ -1,0 +1,56 @@
+impl Tools {
+    pub async fn read(
+        database: &Database,
+        id: u64,
+        name: String,
+    ) -> Result<Chart, Missing> {
+        let mut __call = {
+            use ::audit_core::__private::definition::*;
+            static TOOL: Tool = Tool::new(ToolDefinition {
+                name: "read",
+                function: "read",
+                module_path: ::core::module_path!(),
+                file: ::core::file!(),
+                line: ::core::line!(),
+                column: ::core::column!(),
+                version: ::core::option_env!("CARGO_PKG_VERSION"),
+                parameters: &[
+                    skipped("database", "&Database"),
+                    captured("id", "u64"),
+                    captured("name", "String"),
+                ],
+                is_async: true,
+                ..ToolDefinition::BLANK
+            });
+            ::audit_core::__private::inventory::submit! {
+                ::audit_core::__private::Registered(& TOOL)
+            }
+            Call::begin(&TOOL)
+        };
+        #[allow(clippy::shadow_reuse, clippy::shadow_unrelated, clippy::min_ident_chars)]
+        let (id, name) = {
+            use ::audit_core::__private::capture::*;
+            ::audit_core::__private::lend(
+                (id, name),
+                |(__lent_0, __lent_1)| {
+                    (&&&Argument(__lent_0)).__audited_capture(&mut __call, 1);
+                    (&&&Argument(__lent_1)).__audited_capture(&mut __call, 2);
+                },
+            )
+        };
+        #[allow(clippy::async_yields_async)]
+        let __body = ::core::pin::pin!(
+            async move { if let ::core::option::Option::Some(__early) =
+            ::core::option::Option::None:: < Result < Chart, Missing > > { return
+            __early; } { database.read(id, & name). await } }
+        );
+        let __returns = ::audit_core::__private::Returns::of_future(&__body);
+        ::audit_core::__private::watch(
+                __call,
+                __body,
+                ::audit_core::__private::observer!(__returns),
+                ::audit_core::__private::slot!(__returns),
+            )
+            .await
+    }
+}

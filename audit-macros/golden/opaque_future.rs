@@ -1,0 +1,4 @@
+#[audited_tool]
+fn wait() -> impl Future<Output = ()> + Send {
+    async {}
+}

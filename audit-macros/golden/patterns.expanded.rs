@@ -1,0 +1,64 @@
+impl Tools {
+    fn take(
+        __audited_0: (u64, String),
+        Card { number, rest }: Card,
+        #[cfg(unix)]
+        user: u32,
+    ) {
+        let mut __call = {
+            use ::audit_core::__private::definition::*;
+            static TOOL: Tool = Tool::new(ToolDefinition {
+                name: "take",
+                function: "take",
+                module_path: ::core::module_path!(),
+                file: ::core::file!(),
+                line: ::core::line!(),
+                column: ::core::column!(),
+                version: ::core::option_env!("CARGO_PKG_VERSION"),
+                parameters: &[
+                    captured("a", "(u64, String)"),
+                    captured("number", "Card"),
+                    skipped("rest", "Card"),
+                    #[cfg(unix)]
+                    captured("user", "u32"),
+                ],
+                ..ToolDefinition::BLANK
+            });
+            ::audit_core::__private::inventory::submit! {
+                ::audit_core::__private::Registered(& TOOL)
+            }
+            Call::begin(&TOOL)
+        };
+        {
+            use ::audit_core::__private::capture::*;
+            {
+                #[allow(clippy::pattern_type_mismatch)]
+                let (a, _) = &__audited_0;
+                (&&&Argument(a)).__audited_capture(&mut __call, 0);
+            }
+            (&&&Argument(&number)).__audited_capture(&mut __call, 1);
+            #[cfg(unix)]
+            {
+                (&&&Argument(&user)).__audited_capture(&mut __call, 3);
+            }
+        }
+        let __body = ::audit_core::__private::once(move || -> () {
+            let __audited_0 = __audited_0;
+            let (a, _) = __audited_0;
+            #[allow(clippy::shadow_same, clippy::min_ident_chars)]
+            let number = number;
+            #[allow(clippy::shadow_same, clippy::min_ident_chars)]
+            let rest = rest;
+            #[cfg(unix)]
+            #[allow(clippy::shadow_same, clippy::min_ident_chars)]
+            let user = user;
+            { work(a, number, rest, user) }
+        });
+        let __returns = ::audit_core::__private::Returns::of_call(&__body);
+        ::audit_core::__private::run(
+            __call,
+            __body,
+            ::audit_core::__private::observer!(__returns),
+        )
+    }
+}

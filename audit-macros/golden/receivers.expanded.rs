@@ -1,0 +1,48 @@
+impl Tools {
+    async fn take(mut self: Box<Self>, first: String, second: String) -> ! {
+        let mut __call = {
+            use ::audit_core::__private::definition::*;
+            static TOOL: Tool = Tool::new(ToolDefinition {
+                name: "take",
+                function: "take",
+                module_path: ::core::module_path!(),
+                file: ::core::file!(),
+                line: ::core::line!(),
+                column: ::core::column!(),
+                version: ::core::option_env!("CARGO_PKG_VERSION"),
+                parameters: &[captured("first", "String"), captured("second", "String")],
+                is_async: true,
+                ..ToolDefinition::BLANK
+            });
+            ::audit_core::__private::inventory::submit! {
+                ::audit_core::__private::Registered(& TOOL)
+            }
+            Call::begin(&TOOL)
+        };
+        #[allow(clippy::shadow_reuse, clippy::shadow_unrelated, clippy::min_ident_chars)]
+        let (first, second) = {
+            use ::audit_core::__private::capture::*;
+            ::audit_core::__private::lend(
+                (first, second),
+                |(__lent_0, __lent_1)| {
+                    (&&&Argument(__lent_0)).__audited_capture(&mut __call, 0);
+                    (&&&Argument(__lent_1)).__audited_capture(&mut __call, 1);
+                },
+            )
+        };
+        #[allow(clippy::async_yields_async)]
+        let __body = ::core::pin::pin!(
+            async move { if false { return; } let _ = & second; let _ = & first; let _ =
+            & self; { self.forever(first, second). await }; }
+        );
+        let __returns = ::audit_core::__private::Returns::of_future(&__body);
+        ::audit_core::__private::watch(
+                __call,
+                __body,
+                ::audit_core::__private::observer!(__returns),
+                ::audit_core::__private::slot!(__returns),
+            )
+            .await;
+        ::core::unreachable!()
+    }
+}
