@@ -69,7 +69,10 @@ fn dispatch(words: &[String]) -> Outcome {
     let Some((name, arguments)) = words.split_first() else {
         return help(&[]);
     };
-    let wanted = if name.starts_with('-') { "help" } else { name };
+    let wanted = match name.as_str() {
+        "-h" | "--help" => "help",
+        name => name,
+    };
     match COMMANDS.iter().find(|command| command.name == wanted) {
         Some(command) => (command.run)(arguments),
         None => Err(unknown("command", name, COMMANDS.iter().map(|c| c.name))),

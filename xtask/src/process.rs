@@ -15,7 +15,7 @@ pub(crate) fn root() -> PathBuf {
 
 /// A command that will run in the root; `words` are program and arguments.
 pub(crate) fn command(words: &[&str]) -> Command {
-    let (program, arguments) = words.split_first().unwrap_or((&"true", &[]));
+    let (program, arguments) = words.split_first().unwrap_or((&"", &[]));
     let mut command = Command::new(program);
     command.args(arguments).current_dir(root());
     command
