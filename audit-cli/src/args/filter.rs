@@ -5,7 +5,8 @@ use clap::Args as ClapArgs;
 
 use crate::exit::Failure;
 
-const LANGUAGE: &str = "\
+/// The filter language and its examples, for the help of `find`.
+pub(super) const LANGUAGE: &str = "\
 Filter: words `field:value`, all of which must hold; a `-` in front means not.
   user tool conversation subject outcome purpose trigger model agent provider tenant action role kind
   since until   2026-03-01, 2026-03-01T09:30:00Z, today, yesterday, 12h, 7d, 2w
@@ -18,11 +19,8 @@ Examples:
   toolaudit find -outcome:ok since:today --json | jq .tool_name
   toolaudit find --subject P-1 --emergency --out P-1.csv";
 
-/// Find entries
-///
-/// Without words every call is found; `kind:*` finds entries of every kind.
+// No doc comment: it would become the text of whatever takes a filter.
 #[derive(Debug, Default, ClapArgs)]
-#[command(after_help = LANGUAGE)]
 pub(crate) struct FilterArgs {
     /// Words of the filter
     #[arg(value_name = "FILTER")]

@@ -69,6 +69,10 @@ pub(crate) enum ColorWhen {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     Verify(VerifyArgs),
+    /// Find entries
+    ///
+    /// Without words every call is found; `kind:*` finds entries of every kind.
+    #[command(after_help = filter::LANGUAGE)]
     Find(FilterArgs),
     Show(ShowArgs),
     Timeline(TimelineArgs),
@@ -139,7 +143,9 @@ pub(crate) struct TimelineArgs {
 Examples:
   toolaudit stats
   toolaudit stats --by user since:7d
-  toolaudit stats --tool refund --failed")]
+  toolaudit stats --tool refund --failed
+
+The words of a filter are explained by `toolaudit find --help`.")]
 pub(crate) struct StatsArgs {
     /// What to count by; a call that touches several subjects counts for each
     #[arg(long, value_name = "WHAT", default_value = "tool")]

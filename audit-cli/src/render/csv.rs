@@ -18,7 +18,7 @@ impl Csv {
 
     fn head(&mut self, out: &mut dyn Write) -> io::Result<()> {
         match self.head.take() {
-            Some(fields) => write!(out, "{}\r\n", fields.join(",")),
+            Some(fields) => line(out, fields),
             None => Ok(()),
         }
     }
@@ -27,13 +27,18 @@ impl Csv {
 impl Renderer for Csv {
     fn row(&mut self, out: &mut dyn Write, row: &dyn Row) -> io::Result<()> {
         self.head(out)?;
-        let fields: Vec<String> = row.fields().iter().map(|text| field(text)).collect();
-        write!(out, "{}\r\n", fields.join(","))
+        line(out, &row.fields())
     }
 
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
         self.head(out)
     }
+}
+
+/// Writes fields as one line.
+pub(crate) fn line(out: &mut dyn Write, fields: &[impl AsRef<str>]) -> io::Result<()> {
+    let fields: Vec<String> = fields.iter().map(|text| field(text.as_ref())).collect();
+    write!(out, "{}\r\n", fields.join(","))
 }
 
 /// Quoted where it must be. A text that a spreadsheet would take for a formula gets a `'` in front,

@@ -11,6 +11,7 @@ mod table;
 
 use std::io::{self, Write};
 
+pub(crate) use csv::line as csv_line;
 pub(crate) use paint::{Paint, Style};
 pub(crate) use table::Column;
 

@@ -4,7 +4,7 @@ mod access;
 mod entry;
 mod statistics;
 
-pub(crate) use access::AccessRow;
+pub(crate) use access::{ACCESS_FIELDS, access_fields};
 pub(crate) use entry::EntryRow;
 pub(crate) use statistics::StatisticsRow;
 

@@ -6,7 +6,7 @@ use audit_core::{Checkpoint, json_line, printable};
 use serde::Serialize;
 
 use crate::exit::{Exit, Failure};
-use crate::render::Form;
+use crate::render::{Form, csv_line};
 use crate::request::Request;
 
 /// What was signed.
@@ -50,11 +50,10 @@ fn say(request: &mut Request, checkpoint: &Checkpoint) -> Result<(), Failure> {
         }
         Form::Json => writeln!(out, "{}", json_line(&signed).map_err(std::io::Error::from)?)?,
         Form::Csv => {
-            let Signed { origin, size, root } = signed;
-            write!(
+            csv_line(out, &["origin", "size", "root"])?;
+            csv_line(
                 out,
-                "origin,size,root\r\n{},{size},{root}\r\n",
-                printable(origin)
+                &[signed.origin, &signed.size.to_string(), &signed.root],
             )?;
         }
     }

@@ -7,9 +7,9 @@ use audit_core::{AccessQuestion, AccessReport, When, json_line};
 use super::verify;
 use crate::args::AccessArgs;
 use crate::exit::{Exit, Failure};
-use crate::render::{Form, renderer};
+use crate::render::{Form, csv_line};
 use crate::request::Request;
-use crate::rows::AccessRow;
+use crate::rows::{ACCESS_FIELDS, access_fields};
 
 /// Columns of a page that is not shown on a terminal.
 const PAGE: usize = 100;
@@ -29,11 +29,10 @@ pub(super) fn access(args: &AccessArgs, request: &mut Request) -> Result<Exit, F
         )?,
         Form::Json => writeln!(out, "{}", json_line(&report).map_err(std::io::Error::from)?)?,
         Form::Csv => {
-            let mut renderer = renderer(Form::Csv, AccessRow::LAYOUT, request.style);
+            csv_line(out, &ACCESS_FIELDS)?;
             for access in &report.accesses {
-                renderer.row(out, &AccessRow(access))?;
+                csv_line(out, &access_fields(access))?;
             }
-            renderer.finish(out)?;
         }
     }
     Ok(exit(request, &report, verdict.status().into()))

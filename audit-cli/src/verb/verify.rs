@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::args::VerifyArgs;
 use crate::exit::{Exit, Failure};
-use crate::render::{Cell, Column, Form, Layout, Paint, Row, Style, renderer};
+use crate::render::{Form, Paint, Style, csv_line};
 use crate::request::Request;
 
 pub(super) fn run(args: &VerifyArgs, request: &mut Request) -> Result<Exit, Failure> {
@@ -16,7 +16,7 @@ pub(super) fn run(args: &VerifyArgs, request: &mut Request) -> Result<Exit, Fail
     match request.form {
         Form::Text => page(&mut request.output, request.style, &verdict)?,
         Form::Json => writeln!(request.output, "{}", json(&verdict)?)?,
-        Form::Csv => findings(request, &verdict)?,
+        Form::Csv => findings(&mut request.output, &verdict)?,
     }
     Ok(verdict.status().into())
 }
@@ -96,41 +96,18 @@ fn json(verdict: &Verdict) -> io::Result<String> {
     })?)
 }
 
-/// What is wrong, one finding a row.
-fn findings(request: &mut Request, verdict: &Verdict) -> io::Result<()> {
-    let mut renderer = renderer(Form::Csv, FindingRow::LAYOUT, request.style);
+/// What is wrong, one finding a line.
+fn findings(out: &mut impl Write, verdict: &Verdict) -> io::Result<()> {
+    csv_line(out, &["seq", "place", "problem", "detail"])?;
     for finding in &verdict.findings {
-        renderer.row(&mut request.output, &FindingRow(finding))?;
+        let seq = finding.seq.map(|seq| seq.to_string()).unwrap_or_default();
+        let fields = [
+            &seq,
+            &finding.place,
+            finding.problem.as_str(),
+            &finding.detail,
+        ];
+        csv_line(out, &fields)?;
     }
-    renderer.finish(&mut request.output)
-}
-
-struct FindingRow<'a>(&'a audit_core::Finding);
-
-impl FindingRow<'_> {
-    const LAYOUT: Layout = Layout {
-        columns: &[Column::left("FINDING", 20, 0)],
-        fields: &["seq", "place", "problem", "detail"],
-    };
-}
-
-impl Row for FindingRow<'_> {
-    fn cells(&self) -> Vec<Cell> {
-        vec![Cell::painted(self.0.to_string(), Paint::Bad)]
-    }
-
-    fn fields(&self) -> Vec<String> {
-        let finding = self.0;
-        let seq = finding.seq.map(|seq| seq.to_string());
-        vec![
-            seq.unwrap_or_default(),
-            finding.place.clone(),
-            finding.problem.to_string(),
-            finding.detail.clone(),
-        ]
-    }
-
-    fn json(&self) -> serde_json::Result<String> {
-        json_line(self.0)
-    }
+    Ok(())
 }

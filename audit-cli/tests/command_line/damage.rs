@@ -40,6 +40,11 @@ fn every_change_is_found_by_every_verb() {
             first["detail"].is_string() && first["problem"].is_string(),
             "{name}"
         );
+        let csv = ask_log(&ward, &["verify", "--csv"]).ends(3).out;
+        assert!(
+            csv.starts_with("seq,place,problem,detail\r\n") && csv.lines().count() > 1,
+            "{csv}"
+        );
         let found = ask_log(&ward, &["find"]).ends(3);
         assert!(
             found.err.starts_with("warning: the answer is not whole: "),

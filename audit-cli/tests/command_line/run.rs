@@ -13,8 +13,7 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
-    /// The answer's lines with everything that differs from run to run left out: ids, hashes,
-    /// durations.
+    /// The answer's lines as JSON.
     pub(crate) fn json(&self) -> Vec<serde_json::Value> {
         let read =
             |line: &str| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"));

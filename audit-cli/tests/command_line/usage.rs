@@ -88,9 +88,15 @@ fn help_is_there_for_every_verb_and_its_examples_run() {
         &["stats"],
         &["report"],
         &["report", "access"],
+        &["checkpoint"],
         &[],
     ] {
         let help = ask(&[verb, &["--help"]].concat()).ends(0).out;
+        let about = help.lines().next().unwrap_or_default();
+        assert!(
+            about.len() > 10 && !about.starts_with("Usage"),
+            "{verb:?}: {help}"
+        );
         let short = help.lines().all(|line| line.chars().count() <= 120);
         assert!(short && help.contains("Usage: toolaudit"), "{help}");
     }
