@@ -38,8 +38,8 @@ mod hash;
 mod id;
 mod keys;
 mod note;
-mod recorder;
 mod query;
+mod recorder;
 mod redact;
 mod report;
 mod retention;
@@ -60,12 +60,12 @@ pub use entry::{
 };
 pub use error::{Error, Result};
 pub use hash::Hash;
+pub use note::{Checkpoint, SignedCheckpoint, VerifierKey};
 pub use query::{
     Attribution, Clock, Coverage, Entries, Field, Filter, Found, Group, Judgement, Log, Matches,
     Pattern, Record, Selection, Statistics, Timeline, TimelineCall, ToolRetention, When, Zone,
     json_line, printable, retention_of,
 };
-pub use note::{Checkpoint, SignedCheckpoint, VerifierKey};
 pub use recorder::{Durability, Guard, Recorder, RecorderBuilder, sign_checkpoint};
 pub use report::{
     Access, AccessQuestion, AccessReport, Asked, Count, Integrity, SourceLog, Totals,

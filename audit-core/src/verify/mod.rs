@@ -35,7 +35,13 @@ pub fn verify(reader: &dyn Reader, trust: &Trust) -> Result<Verdict> {
             .findings
             .extend(diagnose::missed_marks(&walk, &marks)),
     }
-    check_checkpoint(&mut verdict, stored.as_ref(), &keys, trust, walk.only_beginnings);
+    check_checkpoint(
+        &mut verdict,
+        stored.as_ref(),
+        &keys,
+        trust,
+        walk.only_beginnings,
+    );
     verdict.say_what_is_not_proven(stored.is_some(), trust);
     Ok(verdict)
 }
@@ -124,7 +130,9 @@ fn check_checkpoint(
         )),
         None => {
             let detail = format!("no key that is trusted signed it (keys {})", trust.source());
-            verdict.findings.push(Finding::of_checkpoint(Problem::Untrusted, detail));
+            verdict
+                .findings
+                .push(Finding::of_checkpoint(Problem::Untrusted, detail));
         }
     }
 }

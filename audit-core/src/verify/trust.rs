@@ -97,7 +97,11 @@ impl Trust {
     }
 
     /// The keys to trust for this log. Notes its origin, and that it names another key.
-    pub(super) fn keys_for(&self, genesis: Option<&Entry>, verdict: &mut Verdict) -> Vec<VerifierKey> {
+    pub(super) fn keys_for(
+        &self,
+        genesis: Option<&Entry>,
+        verdict: &mut Verdict,
+    ) -> Vec<VerifierKey> {
         let named = genesis.and_then(named_by);
         verdict.origin = named.map(|(origin, _)| origin.to_owned());
         let named = named.and_then(|(_, vkey)| VerifierKey::parse(vkey).ok());
@@ -109,7 +113,8 @@ impl Trust {
                 seq: Some(0),
                 place: "entry 0".to_owned(),
                 problem: Problem::Untrusted,
-                detail: "the first entry names another verifier key than the trusted one".to_owned(),
+                detail: "the first entry names another verifier key than the trusted one"
+                    .to_owned(),
             });
         }
         self.keys.clone()
