@@ -114,7 +114,7 @@ impl Flight {
         }
     }
 
-    fn end(mut self: Box<Self>, ending: Ending<'_>) -> Ticket {
+    fn end(mut self, ending: Ending<'_>) -> Ticket {
         let duration = self.started.elapsed();
         if self.tool.definition().level == Level::Metadata {
             self.buffers.arguments.clear();

@@ -200,8 +200,7 @@ fn unknown_scheme(url: &LogUrl) -> Error {
         }
         _ => format!(
             "if its driver lives in another crate, name that crate in your program with \
-             `use the_crate as _;`, else the linker drops it; a path that holds a `:` is written `file:{}:…`",
-            scheme
+             `use the_crate as _;`, else the linker drops it; a path that holds a `:` is written `file:{scheme}:…`"
         ),
     };
     Error::usage(format!(

@@ -66,7 +66,7 @@ impl Tail {
                 Walk::from_start(&segment, &whole)
             }
         };
-        let torn = match walk.to_the_end() {
+        let torn = match walk.reach_end() {
             Ok(()) => None,
             Err(problem) => Some(walk.set_aside(log, synced, &problem)?),
         };
@@ -160,7 +160,7 @@ impl<'a> Walk<'a> {
         self.window.start + self.at as u64
     }
 
-    fn to_the_end(&mut self) -> std::result::Result<(), String> {
+    fn reach_end(&mut self) -> std::result::Result<(), String> {
         while self.line()? {}
         Ok(())
     }
