@@ -1,6 +1,8 @@
 //! An independent verifier, written in another language from `docs/format.md` alone, comes to the
 //! same verdict as ours: on a real log, and on every way of tampering with it.
 
+#![allow(clippy::indexing_slicing)] // a place that is not there fails the test, as it should
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
@@ -48,8 +50,8 @@ const CASES: &[Case] = &[
     ("an empty line inserted", |log| log.lines.insert(3, b"\n".to_vec()), Entry(3), Entry(3)),
     ("a line cut short", |log| log.lines[7].truncate(60), Entry(7), Entry(7)),
     ("the last line cut short", |log| log.lines[12].truncate(60), Entry(LAST), Entry(LAST)),
-    ("a line's end removed", |log| drop(log.lines[7].pop()), Entry(7), Entry(7)),
-    ("the last line's end removed", |log| drop(log.lines[12].pop()), Entry(LAST), Entry(LAST)),
+    ("a line's end removed", |log| remove_end(log, 7), Entry(7), Entry(7)),
+    ("the last line's end removed", |log| remove_end(log, 12), Entry(LAST), Entry(LAST)),
     ("a line end of another system", |log| edit(log, 3, "}\n", "}\r\n"), Entry(3), Entry(3)),
     ("white space", |log| edit(log, 3, ",\"seq\"", ", \"seq\""), Entry(3), Entry(3)),
     ("another version", |log| edit(log, 3, "\"v\":0", "\"v\":1"), Entry(3), Entry(3)),
@@ -234,6 +236,10 @@ fn edit(log: &mut Stored, line: usize, from: &str, to: &str) {
     let text = log.text(line);
     assert!(text.contains(from), "entry {line} does not hold {from}");
     log.lines[line] = text.replacen(from, to, 1).into_bytes();
+}
+
+fn remove_end(log: &mut Stored, line: usize) {
+    log.lines[line].pop();
 }
 
 fn edit_checkpoint(log: &mut Stored, from: &str, to: &str) {
