@@ -2,6 +2,7 @@ impl Tools {
     fn read(&self, id: u64) -> BoxFuture<'_, Chart> {
         let mut __call = {
             use ::audit_core::__private::definition::*;
+            #[allow(clippy::needless_update)]
             static TOOL: Tool = Tool::new(ToolDefinition {
                 name: "read",
                 function: "read",

@@ -3,6 +3,7 @@ impl Tools {
     fn read(ssn: &str, name: &str, others: &[Other], cache: &Cache) -> Chart {
         let mut __call = {
             use crate::log::__private::definition::*;
+            #[allow(clippy::needless_update)]
             static TOOL: Tool = Tool::new(ToolDefinition {
                 name: "chart.read",
                 function: "read",

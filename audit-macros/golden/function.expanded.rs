@@ -3,6 +3,7 @@ impl Tools {
     pub fn refund(customer: &str, amount: u64, card: Card) -> Result<Receipt, Refused> {
         let mut __call = {
             use ::audit_core::__private::definition::*;
+            #[allow(clippy::needless_update)]
             static TOOL: Tool = Tool::new(ToolDefinition {
                 name: "refund",
                 function: "refund",

@@ -6,6 +6,7 @@ impl Tools {
     ) -> Result<Chart, Missing> {
         let mut __call = {
             use ::audit_core::__private::definition::*;
+            #[allow(clippy::needless_update)]
             static TOOL: Tool = Tool::new(ToolDefinition {
                 name: "read",
                 function: "read",

@@ -2,6 +2,7 @@ impl Tools {
     fn wait() -> impl Future<Output = ()> + Send {
         let __call = {
             use ::audit_core::__private::definition::*;
+            #[allow(clippy::needless_update)]
             static TOOL: Tool = Tool::new(ToolDefinition {
                 name: "wait",
                 function: "wait",

@@ -7,6 +7,7 @@ impl Tools {
     ) {
         let mut __call = {
             use ::audit_core::__private::definition::*;
+            #[allow(clippy::needless_update)]
             static TOOL: Tool = Tool::new(ToolDefinition {
                 name: "take",
                 function: "take",

@@ -2,6 +2,7 @@ impl Tools {
     async fn take(mut self: Box<Self>, first: String, second: String) -> ! {
         let mut __call = {
             use ::audit_core::__private::definition::*;
+            #[allow(clippy::needless_update)]
             static TOOL: Tool = Tool::new(ToolDefinition {
                 name: "take",
                 function: "take",

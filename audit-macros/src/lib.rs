@@ -23,11 +23,28 @@ use crate::said::{Item, Options};
 
 /// Records every call of a function in the audit log.
 ///
-/// ```ignore
-/// #[audited_tool(sensitive = "card.number", subject = "customer_id", action = "update")]
-/// async fn refund(customer_id: &str, card: Card, amount: u64) -> Result<Receipt, RefundError> {
-///     // …
+/// ```
+/// use audit_core::audited_tool;
+/// use serde::Serialize;
+///
+/// #[derive(Serialize)]
+/// struct Card {
+///     holder: String,
+///     number: String,
 /// }
+///
+/// /// Takes money from a card.
+/// #[audited_tool(sensitive = "card.number", subject = "customer_id", action = "update")]
+/// async fn charge(customer_id: &str, card: &Card, amount: u64) -> Result<u64, String> {
+///     if amount == 0 {
+///         return Err(format!("nothing to charge {customer_id} with"));
+///     }
+///     Ok(amount)
+/// }
+///
+/// let tools = audit_core::tools();
+/// assert_eq!(tools[0].name(), "charge");
+/// assert_eq!(tools[0].definition().description, "Takes money from a card.");
 /// ```
 ///
 /// Each option may stand once. A *path* is names joined by `.`; the first is a parameter,
@@ -57,12 +74,12 @@ pub fn audited_tool(
     options: proc_macro::TokenStream,
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
-    attribute(options.into(), item.into()).into()
+    attribute(options.into(), &item.into()).into()
 }
 
 /// Expands the item; where something is wrong, keeps it as it is beside the errors, so that one
 /// mistake does not become one more at every place that calls the function.
-fn attribute(options: TokenStream, item: TokenStream) -> TokenStream {
+fn attribute(options: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     match try_attribute(options, item.clone(), &mut errors) {
         Ok(audited) => expand::expand(&audited),

@@ -33,6 +33,11 @@ pub(super) fn check(
             }
         }
     }
+    check_repeated(
+        "summary",
+        options.summary.as_deref().unwrap_or_default(),
+        errors,
+    );
     check_exclusive(options, errors);
 }
 
@@ -142,10 +147,8 @@ fn steps(path: &str) -> Result<Vec<Step<'_>>, String> {
 }
 
 fn parse_step<'a>(path: &str, step: &'a str) -> Result<Step<'a>, String> {
-    let (name, each) = match step.strip_suffix("[]") {
-        Some(name) => (name, true),
-        None => (step, false),
-    };
+    let name = step.trim_end_matches("[]");
+    let each = name != step;
     if name.is_empty() {
         return Err(format!("a name is missing in the path `{path}`"));
     }

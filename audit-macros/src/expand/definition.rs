@@ -1,7 +1,7 @@
 //! The `static` that describes the tool, its registration, and the begin of a call.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::LitStr;
 
 use super::{private, site};
@@ -20,6 +20,7 @@ pub(super) fn begin(audited: &Audited) -> TokenStream {
     quote_spanned! {site()=>
         let #mutable __call = {
             use #private::definition::*;
+            #[allow(clippy::needless_update)]
             static TOOL: Tool = Tool::new(#definition);
             #private::inventory::submit! { #private::Registered(&TOOL) }
             Call::begin(&TOOL)
@@ -70,30 +71,30 @@ fn policies(policy: &Policy) -> TokenStream {
     if let Some(description) = &policy.description {
         fields.extend(quote_spanned!(site()=> description: #description,));
     }
-    fields.extend(paths(quote!(sensitive), &policy.sensitive));
-    fields.extend(paths(quote!(pseudonymize), &policy.pseudonymize));
-    fields.extend(paths(quote!(subject), &policy.subject));
-    fields.extend(optional(quote!(retention), policy.retention.as_ref()));
+    fields.extend(paths(&quote!(sensitive), &policy.sensitive));
+    fields.extend(paths(&quote!(pseudonymize), &policy.pseudonymize));
+    fields.extend(paths(&quote!(subject), &policy.subject));
+    fields.extend(optional(&quote!(retention), policy.retention.as_ref()));
     if let Some(keys) = &policy.summary {
         let keys = quote_spanned!(site()=> &[#(#keys),*]);
-        fields.extend(optional(quote!(summary), Some(keys)));
+        fields.extend(optional(&quote!(summary), Some(keys)));
     }
     let action = policy.action.as_ref();
     let action = action.map(|variant| quote_spanned!(site()=> Action::#variant));
-    fields.extend(optional(quote!(action), action));
-    fields.extend(optional(quote!(purpose), policy.purpose.as_ref()));
+    fields.extend(optional(&quote!(action), action));
+    fields.extend(optional(&quote!(purpose), policy.purpose.as_ref()));
     if let Some(variant) = &policy.level {
         fields.extend(quote_spanned!(site()=> level: Level::#variant,));
     }
     fields
 }
 
-fn paths(field: TokenStream, paths: &[LitStr]) -> Option<TokenStream> {
+fn paths(field: &TokenStream, paths: &[LitStr]) -> Option<TokenStream> {
     let said = !paths.is_empty();
     said.then(|| quote_spanned!(site()=> #field: &[#(#paths),*],))
 }
 
-fn optional(field: TokenStream, value: Option<impl quote::ToTokens>) -> Option<TokenStream> {
+fn optional(field: &TokenStream, value: Option<impl ToTokens>) -> Option<TokenStream> {
     value.map(|value| quote_spanned!(site()=> #field: Some(#value),))
 }
 

@@ -32,7 +32,7 @@ fn awaited(audited: &Audited) -> TokenStream {
     let private = private(&audited.krate);
     let early_return = early_return(audited);
     let body = body::body(audited);
-    let watch = watch(audited, quote_spanned!(site()=> __body));
+    let watch = watch(audited, &quote_spanned!(site()=> __body));
     let never = is_never(audited);
     // A future that never ends has no type to end with: `()` is as good as any.
     let end = never.then(|| quote_spanned!(site()=> ;));
@@ -51,11 +51,11 @@ fn returned(audited: &Audited) -> TokenStream {
     let closure = closure(audited);
     let result = match audited.shape {
         Shape::BoxedFuture => {
-            let watch = watch(audited, quote_spanned!(site()=> __future));
+            let watch = watch(audited, &quote_spanned!(site()=> __future));
             quote_spanned!(site()=> #private::boxed(#watch))
         }
         // Nothing is known of this future, so it has to be boxed to be polled in place.
-        _ => watch(audited, quote_spanned!(site()=> #private::boxed(__future))),
+        _ => watch(audited, &quote_spanned!(site()=> #private::boxed(__future))),
     };
     quote_spanned! {site()=>
         let (__call, __future) = #private::start(__call, #closure);
@@ -64,7 +64,7 @@ fn returned(audited: &Audited) -> TokenStream {
     }
 }
 
-fn watch(audited: &Audited, future: TokenStream) -> TokenStream {
+fn watch(audited: &Audited, future: &TokenStream) -> TokenStream {
     let private = private(&audited.krate);
     let observer = observer(audited);
     quote_spanned! {site()=>

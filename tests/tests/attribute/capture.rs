@@ -141,6 +141,7 @@ fn a_pattern_is_captured_by_its_bindings() {
 }
 
 #[test]
+#[allow(clippy::non_minimal_cfg)]
 fn arguments_under_cfg_keep_their_places() {
     #[audited_tool]
     fn partly(
@@ -192,7 +193,7 @@ fn a_lock_is_looked_into_and_never_waited_for() {
             rw.clone(),
             cell.clone(),
             RefCell::new(5),
-        )
+        );
     };
     let calls = calls(|| {
         run();

@@ -263,7 +263,8 @@ impl Desk {
 
 #[test]
 fn a_receiver_by_value_is_dropped_in_its_turn() {
-    let pairs: [(fn(), fn()); 4] = [
+    type Twins = (fn(), fn());
+    let pairs: [Twins; 4] = [
         (|| Desk::new().plain(n("a")), || Desk::new().audited(n("a"))),
         (
             || poll(Desk::new().plain_later(n("a")), 0),

@@ -16,12 +16,9 @@ pub(crate) fn calls(run: impl FnOnce()) -> Vec<CallBody> {
 /// The calls that were recorded while the future ran, on a runtime of one thread.
 pub(crate) fn calls_async(run: impl Future<Output = ()>) -> Vec<CallBody> {
     let (recorder, url) = recorder();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .build();
-    runtime
-        .unwrap()
-        .block_on(Context::new().recorder(&recorder).scope(run));
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = runtime.enable_time().build().unwrap();
+    runtime.block_on(Context::new().recorder(&recorder).scope(run));
     read(&recorder, &url)
 }
 

@@ -147,7 +147,7 @@ fn outer_attributes(#[allow(unused_variables)] unused: u64, number: u64) -> u64 
 }
 
 #[audited_tool]
-#[expect(clippy::ptr_arg, reason = "the lint has to find it as before")]
+#[allow(clippy::ptr_arg)]
 fn raw(r#type: &String, r#fn: u64) -> usize {
     r#type.len() + r#fn as usize
 }

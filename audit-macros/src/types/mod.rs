@@ -1,11 +1,15 @@
 //! What a type as it is written tells, without knowing what it means.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+mod text;
+
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     AngleBracketedGenericArguments, GenericArgument, PathArguments, PathSegment, Token, Type,
     TypeInfer, TypeParamBound,
 };
+
+pub(crate) use text::text;
 
 /// Whether a function returns a future, and in which form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,54 +142,6 @@ pub(crate) fn scalar(ty: &Type) -> Option<String> {
     };
     let is_text = |ty: &Type| is_one_of(ty, &["str", "String"]);
     (is_primitive(leaf) || is_text(leaf)).then(|| text(ty))
-}
-
-/// The type as a reader would write it.
-pub(crate) fn text(ty: &Type) -> String {
-    let mut text = String::new();
-    print(ty.to_token_stream(), &mut text);
-    text
-}
-
-fn print(tokens: TokenStream, text: &mut String) {
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) => {
-                let (open, close) = brackets(group.delimiter());
-                text.push_str(open);
-                print(group.stream(), text);
-                text.push_str(close);
-            }
-            TokenTree::Punct(punct) => print_punct(punct.as_char(), text),
-            word => {
-                if text.ends_with(|before: char| before.is_alphanumeric() || "_>".contains(before))
-                {
-                    text.push(' ');
-                }
-                text.push_str(&word.to_string());
-            }
-        }
-    }
-}
-
-fn print_punct(punct: char, text: &mut String) {
-    match punct {
-        ',' | ';' => text.extend([punct, ' ']),
-        '+' | '=' => text.extend([' ', punct, ' ']),
-        '-' => text.push_str(" -"),
-        '>' if text.ends_with(" -") => text.push_str("> "),
-        '\'' | '&' if text.ends_with(char::is_alphanumeric) => text.extend([' ', punct]),
-        _ => text.push(punct),
-    }
-}
-
-fn brackets(delimiter: Delimiter) -> (&'static str, &'static str) {
-    match delimiter {
-        Delimiter::Parenthesis => ("(", ")"),
-        Delimiter::Bracket => ("[", "]"),
-        Delimiter::Brace => ("{", "}"),
-        Delimiter::None => ("", ""),
-    }
 }
 
 /// What a list of this type holds, where the type shows it.
@@ -325,21 +281,6 @@ mod tests {
         assert!(item(&parse("Card")).is_none());
         assert!(drops_nothing(&parse("[(u8, &T); 4]")));
         assert!(!drops_nothing(&parse("[String; 4]")));
-    }
-
-    #[test]
-    fn types_are_printed_as_they_are_written() {
-        for ty in [
-            "Vec<u8>",
-            "&'a mut std::sync::Arc<Mutex<T>>",
-            "impl Fn(u32, &str) -> Result<(), E> + Send + 'static",
-            "Pin<Box<dyn Future<Output = [u8; 4]>>>",
-            "<T as Trait>::Item",
-            "*const dyn for<'a> Fn(&'a u8)",
-            "!",
-        ] {
-            assert_eq!(text(&parse(ty)), ty);
-        }
     }
 
     #[test]
