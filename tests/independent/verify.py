@@ -32,9 +32,9 @@ FORMAT = "toolaudit/0"
 MAX_LINE = 32_768
 MAX_INTEGER = 1 << 53
 SEGMENT_STEP = 256
-CALL_KINDS = {"call", "subjects"}
+CALL_KINDS = {"call", "subjects", "intent"}
 ADMINISTRATIVE_KINDS = {
-    "genesis", "open", "close", "recovered", "gap", "config", "intent", "purge", "hold",
+    "genesis", "open", "close", "recovered", "gap", "config", "purge", "hold",
     "release", "break_glass_open", "break_glass_close", "review", "alert", "log_read",
     "key_rotation", "clock_step",
 }  # fmt: skip
