@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -187,6 +187,7 @@ impl Keys {
             .create(true)
             .write(true)
             .truncate(false)
+            .mode(0o600)
             .open(&path);
         let file = file.and_then(|file| file.lock().map(|()| file));
         let file = file.map_err(|e| Error::io("lock", &path, e))?;

@@ -67,11 +67,18 @@ impl Signer {
         let remembered = self.keys.signed()?;
         let signed = continue_from(remembered, stored.as_ref(), &*reader, key.verifier(), size)?;
         let checkpoint = signed.checkpoint();
-        if stored.is_some_and(|stored| stored.checkpoint == checkpoint) {
+        if stored.is_none() {
+            // The first: a crash between the two must not leave a memory without a checkpoint, for
+            // that is what a stolen checkpoint looks like. A checkpoint that is not remembered is
+            // caught up with.
+            sink.store_checkpoint(&checkpoint.sign(&key))?;
+            self.keys.remember(&signed)?;
             return Ok(checkpoint);
         }
         self.keys.remember(&signed)?;
-        sink.store_checkpoint(&checkpoint.sign(&key))?;
+        if stored.is_none_or(|stored| stored.checkpoint != checkpoint) {
+            sink.store_checkpoint(&checkpoint.sign(&key))?;
+        }
         Ok(checkpoint)
     }
 
