@@ -64,7 +64,7 @@ pub use note::{Checkpoint, SignedCheckpoint, VerifierKey};
 pub use query::{
     Attribution, Clock, Coverage, Entries, Field, Filter, Found, Group, Judgement, Log, Matches,
     Pattern, Record, Selection, Statistics, Timeline, TimelineCall, ToolRetention, When, Zone,
-    json_line, printable, retention_of,
+    json_line, printable, retention_of, wrapped,
 };
 pub use recorder::{Durability, Guard, Recorder, RecorderBuilder, sign_checkpoint};
 pub use report::{

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use audit_core::{LogUrl, Status, Trust, Verdict, json_line, printable};
+use audit_core::{LogUrl, Status, Trust, Verdict, json_line, printable, wrapped};
 use serde::Serialize;
 
 use crate::args::VerifyArgs;
@@ -74,9 +74,15 @@ fn list(out: &mut impl Write, style: Style, title: &str, items: &[String]) -> io
         return Ok(());
     }
     writeln!(out, "\n{}", style.paint(Paint::Title, title))?;
-    items
-        .iter()
-        .try_for_each(|item| writeln!(out, "- {}", printable(item)))
+    let room = style.width.unwrap_or(usize::MAX).saturating_sub(2).max(20);
+    for item in items {
+        let mut mark = "- ";
+        for line in wrapped(&printable(item), room) {
+            writeln!(out, "{mark}{line}")?;
+            mark = "  ";
+        }
+    }
+    Ok(())
 }
 
 /// The verdict as one object.

@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 
 use serde::Serialize;
 
+use super::capture::TryCapture;
 use super::observer::{OfResult, OfValue};
 use super::watch::{Keep, Pass};
 use crate::capture::Capture;
@@ -99,7 +100,20 @@ impl<R> Infallible<R> {
 /// How a value is captured, if it can be.
 pub type Seen<T> = Option<fn(&T) -> &dyn Capture>;
 
-/// Whether values can be serialised: asked on `(&&returns)`.
+/// First choice, asked on `(&&&returns)`: locks. Whoever called the tool may hold it, and
+/// `Serialize` would wait for them; what a lock guards is not the result anyway.
+pub trait IsLock<T> {
+    #[doc(hidden)]
+    fn __audited_seen(&self) -> Seen<T>;
+}
+
+impl<T: TryCapture> IsLock<T> for &&Returns<T> {
+    fn __audited_seen(&self) -> Seen<T> {
+        None
+    }
+}
+
+/// Second choice: values that can be serialised.
 pub trait IsSerialize<T> {
     #[doc(hidden)]
     fn __audited_seen(&self) -> Seen<T>;
@@ -111,7 +125,7 @@ impl<T: Serialize> IsSerialize<T> for &Returns<T> {
     }
 }
 
-/// They cannot.
+/// Last choice: they cannot.
 pub trait IsOpaque<T> {
     #[doc(hidden)]
     fn __audited_seen(&self) -> Seen<T>;
@@ -192,11 +206,11 @@ impl<R> IsNotSend<R> for Returns<R> {
 macro_rules! __observer {
     ($returns:expr) => {{
         use $crate::__private::returns::{
-            IsDebug as _, IsDisplay as _, IsOpaque as _, IsResult as _, IsSerialize as _,
-            IsSilent as _, IsValue as _,
+            IsDebug as _, IsDisplay as _, IsLock as _, IsOpaque as _, IsResult as _,
+            IsSerialize as _, IsSilent as _, IsValue as _,
         };
         let shape = (&&$returns).__audited_shape();
-        let seen = (&&shape.__audited_value()).__audited_seen();
+        let seen = (&&&shape.__audited_value()).__audited_seen();
         let told = (&&&shape.__audited_error()).__audited_told();
         $crate::__private::observer::Observer::new(shape.__audited_observe(seen, told))
     }};

@@ -24,7 +24,7 @@ pub use attribution::Attribution;
 pub use clock::{Clock, Zone};
 pub use filter::{Field, Filter, Judgement, Pattern, Selection, When};
 pub use log::{Coverage, Entries, Found, Log, Matches};
-pub use plain::{json_line, printable};
+pub use plain::{json_line, printable, wrapped};
 pub use record::Record;
 pub use retention::{ToolRetention, retention_of};
 pub use statistics::{Group, Statistics};

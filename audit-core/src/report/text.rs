@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::{Access, AccessReport, Count, Integrity};
-use crate::query::printable;
+use crate::query::{printable, wrapped};
 
 /// Narrowest page that is laid out.
 const MIN_WIDTH: usize = 40;
@@ -231,7 +231,7 @@ impl Page {
         let room = self.width - indent.min(self.width / 2);
         let text = printable(text);
         let mut prefix = first.to_owned();
-        for line in wrap(&text, room) {
+        for line in wrapped(&text, room) {
             self.line(&format!("{prefix}{line}"));
             prefix = " ".repeat(indent);
         }
@@ -240,37 +240,6 @@ impl Page {
     fn line(&mut self, text: &str) {
         // Writing to a `String` cannot fail.
         let _ = writeln!(self.text, "{}", text.trim_end());
-    }
-}
-
-/// The text in lines of at most `room` characters, broken at spaces where there are any.
-fn wrap(text: &str, room: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for word in text.split(' ') {
-        let width = word.chars().count();
-        if used > 0 && used + 1 + width > room {
-            lines.push(String::new());
-            used = 0;
-        } else if used > 0 {
-            push(&mut lines, " ");
-            used += 1;
-        }
-        for c in word.chars() {
-            if used == room {
-                lines.push(String::new());
-                used = 0;
-            }
-            push(&mut lines, c.encode_utf8(&mut [0; 4]));
-            used += 1;
-        }
-    }
-    lines
-}
-
-fn push(lines: &mut [String], text: &str) {
-    if let Some(last) = lines.last_mut() {
-        last.push_str(text);
     }
 }
 
