@@ -5,6 +5,7 @@ use std::fmt;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
 use audit_core::audited_tool;
@@ -325,6 +326,19 @@ fn values_that_cannot_be_serialised_are_fine() {
         let _ = fallible();
     });
     assert_eq!(lines(&calls), ["opaque {} ok", "fallible {} ok"]);
+}
+
+#[test]
+fn a_returned_lock_is_not_waited_for() {
+    #[audited_tool(level = "result")]
+    fn shares(lock: &Arc<Mutex<u64>>) -> Arc<Mutex<u64>> {
+        lock.clone()
+    }
+    let lock = Arc::new(Mutex::new(1));
+    let held = lock.lock();
+    let calls = calls(|| drop(shares(&lock)));
+    drop(held);
+    assert_eq!(lines(&calls), [r#"shares {"lock":{"_locked":true}} ok"#]);
 }
 
 #[test]
