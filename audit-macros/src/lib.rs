@@ -1,7 +1,7 @@
 //! The `#[audited_tool]` attribute. Use it through `audit_core`, which re-exports it.
 //!
-//! Three steps, each a pure function over tokens: [`said`] reads what was written, [`check`] holds
-//! it against the function and says what is accepted, [`expand`] prints it. The attribute decides
+//! Three steps, each a pure function over tokens: `said` reads what was written, `check` holds
+//! it against the function and says what is accepted, `expand` prints it. The attribute decides
 //! nothing at run time: it prints a `static` description of the tool and a few calls into
 //! `audit_core::__private`, so that a fault can be mended there without touching users' code.
 
