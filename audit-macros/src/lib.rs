@@ -81,26 +81,22 @@ pub fn audited_tool(
 /// mistake does not become one more at every place that calls the function.
 fn attribute(options: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    match try_attribute(options, item.clone(), &mut errors) {
-        Ok(audited) => expand::expand(&audited),
-        Err(()) => {
+    match accept(options, item.clone(), &mut errors) {
+        Some(audited) => expand::expand(&audited),
+        None => {
             let errors = errors.into_compile_errors();
             quote!(#item #errors)
         }
     }
 }
 
-fn try_attribute(
-    options: TokenStream,
-    item: TokenStream,
-    errors: &mut Errors,
-) -> Result<Audited, ()> {
+fn accept(options: TokenStream, item: TokenStream, errors: &mut Errors) -> Option<Audited> {
     let options = Options::parse(options, errors);
     match Item::read(item) {
         Ok(item) => check::check(options, item, errors),
         Err(error) => {
             errors.push(error);
-            Err(())
+            None
         }
     }
 }

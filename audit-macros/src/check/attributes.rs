@@ -61,13 +61,9 @@ pub(super) fn take_second(attributes: &mut Vec<Attribute>) -> Option<Span> {
     span
 }
 
-/// What of a parameter's attributes speaks of its variable too: `cfg` and lint levels.
-pub(super) fn forwarded(attributes: &[Attribute]) -> (Vec<Attribute>, Vec<Attribute>) {
-    let named = |names: &[&str]| {
-        let known = |attribute: &&Attribute| names.iter().any(|n| attribute.path().is_ident(n));
-        attributes.iter().filter(known).cloned().collect()
-    };
-    (named(&["cfg"]), named(LINTS))
+/// Whether it says where something is compiled in.
+pub(super) fn is_cfg(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("cfg")
 }
 
 /// Whether it sets the level of a lint.

@@ -1,7 +1,8 @@
 //! Second step: what was said is held against the function, and becomes what is *accepted*.
 //!
 //! The parts: [`parameter`] says how each argument is captured and handed on, [`paths`] holds the
-//! policies' paths against the parameters. Whatever leaves here as [`Audited`] can be expanded.
+//! policies' paths against the parameters, [`policy`] looks their words up, [`attributes`] tells
+//! what else stands on the function. Whatever leaves here as [`Audited`] can be expanded.
 
 mod attributes;
 mod parameter;
@@ -42,21 +43,17 @@ pub(crate) enum Shape {
 }
 
 /// Holds the options against the function. Fails where there is any mistake, also an earlier one.
-pub(crate) fn check(
-    mut options: Options,
-    mut item: Item,
-    errors: &mut Errors,
-) -> Result<Audited, ()> {
+pub(crate) fn check(mut options: Options, mut item: Item, errors: &mut Errors) -> Option<Audited> {
     refuse(&mut item, errors);
     let in_place = attributes::has_foreign(&item.attributes);
     let mut parameters = parameter::parameters(&mut item.signature, in_place);
     apply_skip(&options.skip, &item.signature, &mut parameters, errors);
-    paths::check(&options, &parameters, &item.signature.output, errors);
+    paths::check(&options, &parameters, output(&item.signature), errors);
     let policy = policy::accept(&mut options, &item, errors);
     if !errors.is_empty() {
-        return Err(());
+        return None;
     }
-    Ok(Audited {
+    Some(Audited {
         krate: options.krate.unwrap_or_else(default_crate),
         shape: shape(&item.signature),
         item,
@@ -88,14 +85,13 @@ fn refuse(item: &mut Item, errors: &mut Errors) {
 }
 
 fn shape(signature: &Signature) -> Shape {
-    match &signature.output {
-        _ if signature.asyncness.is_some() => Shape::Async,
-        ReturnType::Default => Shape::Sync,
-        ReturnType::Type(_, ty) => match types::returned(ty) {
-            Returned::Future => Shape::Future,
-            Returned::BoxedFuture => Shape::BoxedFuture,
-            Returned::Value => Shape::Sync,
-        },
+    if signature.asyncness.is_some() {
+        return Shape::Async;
+    }
+    match output(signature).map(types::returned) {
+        Some(Returned::Future) => Shape::Future,
+        Some(Returned::BoxedFuture) => Shape::BoxedFuture,
+        Some(Returned::Value) | None => Shape::Sync,
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use quote::format_ident;
 use syn::{Attribute, FnArg, Ident, Pat, PatIdent, PatType, Signature, Token, Type};
 
-use super::attributes;
+use super::attributes::{is_cfg, is_lint};
 use crate::pattern;
 use crate::types::peeled;
 
@@ -64,19 +64,16 @@ pub(super) fn parameters(signature: &mut Signature, in_place: bool) -> Vec<Param
 }
 
 fn parameter(typed: &mut PatType, index: usize, in_place: bool) -> Parameter {
-    let (cfgs, lints) = attributes::forwarded(&typed.attrs);
     let place = place(typed, index, in_place);
     let parameter = Parameter {
-        cfgs,
-        lints,
+        cfgs: typed.attrs.iter().filter(|a| is_cfg(a)).cloned().collect(),
+        lints: typed.attrs.iter().filter(|a| is_lint(a)).cloned().collect(),
         pattern: (*typed.pat).clone(),
         ty: (*typed.ty).clone(),
         bindings: bindings(&typed.pat, &place),
         place,
     };
-    typed
-        .attrs
-        .retain(|attribute| !attributes::is_lint(attribute));
+    typed.attrs.retain(|attribute| !is_lint(attribute));
     *typed.pat = match &parameter.place {
         Place::Named | Place::Bindings => pattern::without_mut(&typed.pat),
         Place::Hidden(ident) => syn::parse_quote!(#ident),

@@ -1,7 +1,7 @@
 //! Paths of `sensitive`, `pseudonymize` and `subject`: names joined by `.`, the first of which is
 //! a parameter, `result`, or `*`; `[]` behind a name means the items of a list.
 
-use syn::{LitStr, ReturnType, Type};
+use syn::{LitStr, Type};
 
 use super::{Parameter, no_parameter};
 use crate::errors::Errors;
@@ -11,13 +11,13 @@ use crate::types;
 /// What paths are held against.
 struct Scope<'a> {
     parameters: &'a [Parameter],
-    output: &'a ReturnType,
+    output: Option<&'a Type>,
 }
 
 pub(super) fn check(
     options: &Options,
     parameters: &[Parameter],
-    output: &ReturnType,
+    output: Option<&Type>,
     errors: &mut Errors,
 ) {
     let scope = Scope { parameters, output };
@@ -84,7 +84,7 @@ impl Scope<'_> {
         }
         match root.name.to_ascii_lowercase().as_str() {
             "*" => Ok(()),
-            "result" => check_depth(self.result(), root, below),
+            "result" => check_depth(self.output, root, below),
             "self" => Err("`self` is never captured, so no path can start there".to_owned()),
             _ => Err(self.unknown_root(root.name, below)),
         }
@@ -103,14 +103,6 @@ impl Scope<'_> {
             false => String::new(),
         };
         no_parameter(name, self.parameters) + &elsewhere
-    }
-
-    /// The type of `result`, where the signature shows it.
-    fn result(&self) -> Option<&Type> {
-        match self.output {
-            ReturnType::Default => None,
-            ReturnType::Type(_, ty) => Some(ty),
-        }
     }
 }
 

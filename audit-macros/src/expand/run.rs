@@ -92,8 +92,8 @@ fn closure(audited: &Audited) -> TokenStream {
 
 /// A future block cannot name its return type; a return that is never taken does it instead.
 fn early_return(audited: &Audited) -> Option<TokenStream> {
-    match output(&audited.item.signature) {
-        _ if is_never(audited) => Some(quote_spanned!(site()=> if false { return; })),
+    let output = output(&audited.item.signature);
+    match output.filter(|_| !is_never(audited)) {
         None => Some(quote_spanned!(site()=> if false { return; })),
         Some(ty) => types::nameable(ty).map(|ty| {
             quote_spanned! {site()=>

@@ -131,9 +131,9 @@ impl Value<'_> {
     }
 
     fn string(&self) -> syn::Result<LitStr> {
-        let example = "\"…\"";
-        self.equals(&format!(" = {example}"))?;
-        self.literal(self.input, &format!(" = {example}"))
+        let example = " = \"…\"";
+        self.equals(example)?;
+        self.literal(example)
     }
 
     /// One string, or a list of strings in brackets.
@@ -141,7 +141,7 @@ impl Value<'_> {
         let example = " = [\"…\", \"…\"]";
         self.equals(example)?;
         if !self.input.peek(token::Bracket) {
-            return Ok(vec![self.literal(self.input, example)?]);
+            return Ok(vec![self.literal(example)?]);
         }
         let inner;
         bracketed!(inner in self.input);
@@ -150,10 +150,9 @@ impl Value<'_> {
         Ok(strings.into_iter().collect())
     }
 
-    fn literal(&self, input: ParseStream<'_>, example: &str) -> syn::Result<LitStr> {
-        input
-            .parse()
-            .map_err(|error: syn::Error| self.malformed(error.span(), example))
+    fn literal(&self, example: &str) -> syn::Result<LitStr> {
+        let literal: syn::Result<LitStr> = self.input.parse();
+        literal.map_err(|error| self.malformed(error.span(), example))
     }
 
     fn names(&self) -> syn::Result<Vec<Ident>> {
@@ -171,16 +170,14 @@ impl Value<'_> {
     fn function(&self) -> syn::Result<ExprPath> {
         let example = " = path::to::predicate";
         self.equals(example)?;
-        self.input
-            .parse()
-            .map_err(|error: syn::Error| self.malformed(error.span(), example))
+        let path: syn::Result<ExprPath> = self.input.parse();
+        path.map_err(|error| self.malformed(error.span(), example))
     }
 
     fn path(&self) -> syn::Result<Path> {
         let example = " = path::to::audit_core";
         self.equals(example)?;
-        Path::parse_mod_style(self.input)
-            .map_err(|error: syn::Error| self.malformed(error.span(), example))
+        Path::parse_mod_style(self.input).map_err(|error| self.malformed(error.span(), example))
     }
 
     /// The parser would find one more mistake in what is left between the brackets.

@@ -207,14 +207,29 @@ fn first_span(tokens: &impl ToTokens) -> Span {
     }
 }
 
-/// Whether the tokens name `word`, also in a format string.
+/// Whether the tokens seem to use the variable `word`, be it in a format string: as fields and
+/// methods are named too, what stands behind a dot or before a colon does not count.
 pub(crate) fn mentions(tokens: &TokenStream, word: &str) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    tokens.iter().enumerate().any(|(at, token)| match token {
         TokenTree::Group(group) => mentions(&group.stream(), word),
-        TokenTree::Ident(ident) => ident == word,
-        TokenTree::Literal(literal) => literal.to_string().contains(&format!("{{{word}")),
+        TokenTree::Ident(ident) => ident == word && !is_member(&tokens, at),
+        TokenTree::Literal(literal) => {
+            let text = literal.to_string();
+            text.contains(&format!("{{{word}}}")) || text.contains(&format!("{{{word}:"))
+        }
         TokenTree::Punct(_) => false,
     })
+}
+
+/// Whether the word at this place is the name of a field or a method: `.word`, `word:`.
+fn is_member(tokens: &[TokenTree], at: usize) -> bool {
+    let is = |at: Option<usize>, sign| {
+        let token = at.and_then(|at| tokens.get(at));
+        matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == sign)
+    };
+    let after_dot = is(at.checked_sub(1), '.') && !is(at.checked_sub(2), '.');
+    after_dot || is(at.checked_add(1), ':')
 }
 
 #[cfg(test)]
@@ -284,10 +299,21 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_found_in_groups_and_in_format_strings() {
-        let body: TokenStream = r#"{ foo(1, [bar]); format!("{baz:?}") }"#.parse().unwrap();
-        for (word, expected) in [("bar", true), ("baz", true), ("qux", false)] {
-            assert_eq!(mentions(&body, word), expected, "{word}");
+    fn a_use_of_a_variable_is_told_from_members() {
+        for (body, expected) in [
+            ("{ foo(1, [x]) }", true),
+            ("for _ in 0..x {}", true),
+            ("x.y", true),
+            ("Point { x }", true),
+            ("Point { x: x }", true),
+            (r#"format!("{x:?} {x}")"#, true),
+            ("point.x", false),
+            ("point.x()", false),
+            ("Point { x: 1 }", false),
+            ("xs", false),
+            (r#"format!("{xs} x")"#, false),
+        ] {
+            assert_eq!(mentions(&body.parse().unwrap(), "x"), expected, "{body}");
         }
     }
 }

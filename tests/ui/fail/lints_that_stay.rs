@@ -16,6 +16,19 @@ pub fn argument(unused: u64, (used, other): (u64, u64)) -> u64 {
 #[audited_tool]
 pub async fn argument_later(unused: String, text: &str) {}
 
+/// The second is named as a field is, and not used.
+#[audited_tool]
+pub async fn member(pair: (String, Vec<Named>), name: String) -> usize {
+    pair.1.iter().map(|named| named.name.len()).sum()
+}
+
+/// Documented.
+#[derive(serde::Serialize)]
+pub struct Named {
+    /// Documented.
+    pub name: String,
+}
+
 /// Documented.
 #[audited_tool]
 pub fn mutable(mut text: String) -> String {

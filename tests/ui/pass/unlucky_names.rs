@@ -70,4 +70,17 @@ pub mod constants {
     }
 }
 
+#[allow(dead_code)]
+struct Registered;
+
+#[audited_tool]
+pub fn generics<Tool, Call: serde::Serialize, Argument, const TOOL: usize>(
+    tool: Vec<Call>,
+    captured: u64,
+    skipped: u64,
+) -> usize {
+    let _ = (tool, size_of::<Tool>(), size_of::<Argument>());
+    TOOL + (captured + skipped) as usize
+}
+
 fn main() {}

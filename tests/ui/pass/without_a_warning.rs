@@ -38,7 +38,9 @@ made!(made_two, number, { number });
 
 /// One line, superfluous braces.
 #[audited_tool]
-pub fn one_line(number: u64) -> u64 { number }
+pub fn one_line(number: u64) -> u64 {
+    number
+}
 
 /// Every kind of argument.
 #[audited_tool(skip(callback))]
