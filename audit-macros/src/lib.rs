@@ -68,7 +68,14 @@ use crate::said::{Item, Options};
 ///
 /// Arguments are captured by reference before the body runs, so their types implement
 /// `serde::Serialize` or they are skipped. `self` is never captured, nor is what a pattern leaves
-/// unnamed: it could not be redacted by name.
+/// unnamed: it could not be redacted by name. A `Mutex`, `RwLock` or `RefCell` that somebody holds
+/// is marked as locked and not waited for.
+///
+/// It goes on functions and methods of every kind but `const`: `async` ones, and those that return
+/// `impl Future`, `Pin<Box<dyn Future>>`, `BoxFuture` or `LocalBoxFuture`, are recorded when the
+/// future ends. Beside other attributes, ours is best on top. Two things are not as before: in a
+/// `#[track_caller]` function the body no longer sees its caller, since it runs inside a closure;
+/// and a future whose value is not known to be `Send` waits for its entry by blocking the thread.
 #[proc_macro_attribute]
 pub fn audited_tool(
     options: proc_macro::TokenStream,
