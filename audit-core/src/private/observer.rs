@@ -51,6 +51,12 @@ pub struct OfValue<R> {
     pub(super) seen: Seen<R>,
 }
 
+impl<R> OfValue<R> {
+    pub(super) fn new(seen: Seen<R>) -> OfValue<R> {
+        OfValue { seen }
+    }
+}
+
 impl<R> Look<R> for OfValue<R> {
     fn end(&self, call: Call, value: &R, is_failure: bool) -> Ticket {
         let value = self.seen.map(|seen| seen(value));
@@ -62,7 +68,21 @@ impl<R> Look<R> for OfValue<R> {
 #[derive(Debug)]
 pub struct OfResult<T, E> {
     pub(super) seen: Seen<T>,
-    pub(super) told: Told<E>,
+    told: Told<E>,
+}
+
+impl<T, E> OfResult<T, E> {
+    /// Of an error it knows the type's name only.
+    pub(super) fn new(seen: Seen<T>) -> OfResult<T, E> {
+        let told = |_: &E, f: &mut fmt::Formatter<'_>| f.write_str(std::any::type_name::<E>());
+        OfResult { seen, told }
+    }
+
+    /// With a better way to put errors into words.
+    pub(super) fn told(&self, told: Told<E>) -> OfResult<T, E> {
+        let seen = self.seen;
+        OfResult { seen, told }
+    }
 }
 
 impl<T, E> Look<Result<T, E>> for OfResult<T, E> {
