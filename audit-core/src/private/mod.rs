@@ -6,8 +6,8 @@
 //! on a value behind several references, traits are implemented for the value behind more or fewer
 //! of them, and the implementation that needs the fewest dereferences and whose bounds hold wins.
 //!
-//! The parts: `definition` for what a tool is, `capture` for arguments, `returns` and `observer` for what came out, `run`
-//! for functions, `watch` for futures.
+//! The parts: `definition` for what a tool is, `capture` for arguments, `returns` and `observer`
+//! for what came out, `run` for functions, `watch` for futures.
 
 pub mod capture;
 pub mod definition;
