@@ -8,6 +8,8 @@ use std::rc::Rc;
 use audit_core::audited_tool;
 use serde::Serialize;
 
+use crate::recorded::calls;
+
 async fn pause() {
     tokio::task::yield_now().await;
 }
@@ -102,16 +104,19 @@ fn futures_may_go_where_the_plain_ones_may() {
             assert_eq!(auto!(audited::$call($($argument),*)), $expected, stringify!($call));
         )*};
     }
-    same! {
-        nothing() (true, true);
-        text(String::new(), 1) (true, true);
-        in_rc(Rc::new(1)) (false, false);
-        gives_rc(1) (true, true);
-        generic(1) (true, true);
-        generic(Rc::<str>::from("a").to_string()) (true, true);
-        opaque_send(1) (true, true);
-        boxed_send("a") (true, false);
-    }
+    // What returns a future begins a call when it is called.
+    calls(|| {
+        same! {
+            nothing() (true, true);
+            text(String::new(), 1) (true, true);
+            in_rc(Rc::new(1)) (false, false);
+            gives_rc(1) (true, true);
+            generic(1) (true, true);
+            generic(Rc::new(1)) (false, false);
+            opaque_send(1) (true, true);
+            boxed_send("a") (true, false);
+        }
+    });
 }
 
 #[test]
