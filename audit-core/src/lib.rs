@@ -46,6 +46,7 @@ mod retention;
 pub mod sink;
 mod tool;
 mod tree;
+mod unwind;
 mod verify;
 
 #[doc(hidden)]

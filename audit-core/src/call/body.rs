@@ -5,6 +5,8 @@ use std::time::Duration;
 use super::Flight;
 use super::buffers::Buffers;
 use super::ending::Ended;
+use serde_json::Value;
+
 use crate::capture::{Capturer, Found, Scratch, json, truncated};
 use crate::entry::{MAX_LINE, Outcome};
 use crate::id::{CallId, salt};
@@ -17,6 +19,9 @@ const MAX_TEXT: usize = 256;
 const MAX_MESSAGE: usize = 2_048;
 /// The same for `session_metadata`.
 const MAX_METADATA: usize = 3_072;
+/// Room for the mark of what was left out of the metadata, and for a value that is a mark.
+const LEFT_OUT: usize = 32;
+const SMALLEST: usize = 48;
 /// The same for `on_behalf_of`.
 const MAX_DELEGATION: usize = 1_024;
 /// The same for the subjects that a call bears itself, and for those of a `subjects` entry.
@@ -148,25 +153,55 @@ impl Flight {
         for (name, value) in fixed {
             body.optional(name, value.as_deref());
         }
-        let (rules, mut found, mut scratch) =
-            (ToolRules::default(), Found::default(), Scratch::default());
-        for (key, value) in &fields.metadata {
-            let room = (start + MAX_METADATA).saturating_sub(body.out.len());
-            if room < key.len() + 64 {
-                break;
-            }
-            json::member(&mut body.out, key);
-            Capturer::new(
-                &mut body.out,
-                room - key.len() - 8,
-                body.redactor,
-                &rules,
-                &mut found,
-                &mut scratch,
-            )
-            .metadata(key, value);
+        let mut own = Metadata {
+            end: start + MAX_METADATA,
+            redactor: body.redactor,
+            rules: ToolRules::default(),
+            found: Found::default(),
+            scratch: Scratch::default(),
+        };
+        // The fixed names say what the program knows of the session: nobody writes over them.
+        let given = fields.metadata.iter();
+        let given = given.filter(|(key, _)| fixed.iter().all(|(name, _)| name != key));
+        let left_out = given
+            .filter(|(key, value)| !own.fits(&mut body.out, key, value))
+            .count();
+        if left_out > 0 {
+            json::integer_field(&mut body.out, "_left_out", left_out as u64);
         }
         body.out.push(b'}');
+    }
+}
+
+/// Writes the user's own keys into the room that is left for them.
+struct Metadata<'a> {
+    end: usize,
+    redactor: &'a Redactor,
+    rules: ToolRules,
+    found: Found,
+    scratch: Scratch,
+}
+
+impl Metadata<'_> {
+    /// Writes one key; `false` where there is no room for it.
+    fn fits(&mut self, out: &mut Vec<u8>, key: &str, value: &Value) -> bool {
+        let start = out.len();
+        json::member(out, key);
+        let room = self.end.saturating_sub(out.len() + LEFT_OUT);
+        if room < SMALLEST {
+            out.truncate(start);
+            return false;
+        }
+        Capturer::new(
+            out,
+            room - SMALLEST,
+            self.redactor,
+            &self.rules,
+            &mut self.found,
+            &mut self.scratch,
+        )
+        .named(key, value);
+        true
     }
 }
 
@@ -214,12 +249,9 @@ impl Body<'_> {
     }
 
     fn identity_value(&mut self, id: &str) {
-        let start = self.out.len();
-        json::string(&mut self.out, id);
-        if self.out.len() - start > MAX_TEXT {
-            self.out.truncate(start);
-            let token = self.redactor.key().token(id.as_bytes());
-            json::string(&mut self.out, &token);
+        match json::is_identity(id) {
+            true => json::string(&mut self.out, id),
+            false => json::string(&mut self.out, &self.redactor.key().token(id.as_bytes())),
         }
     }
 
@@ -264,12 +296,8 @@ pub(super) fn split_subjects(subjects: Vec<String>) -> (Vec<String>, Vec<Vec<Str
     let mut rest: Vec<Vec<String>> = Vec::new();
     let mut room = first;
     for id in subjects {
-        // A subject's JSON is at most six times as long as its text; most have no escapes at all.
-        let size = 3 + if id.bytes().all(|b| b.is_ascii_graphic()) {
-            id.len()
-        } else {
-            id.len() * 6
-        };
+        // Identities have no escapes.
+        let size = id.len() + 3;
         if size > room {
             rest.push(Vec::new());
             room = further;

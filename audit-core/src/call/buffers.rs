@@ -37,7 +37,8 @@ impl Buffers {
         self.arguments.clear();
         self.result.clear();
         self.body.clear();
-        let size = self.arguments.capacity() + self.result.capacity() + self.body.capacity();
+        let own = self.arguments.capacity() + self.result.capacity() + self.body.capacity();
+        let size = own + self.scratch.capacity();
         if size <= KEEP {
             // A thread that is being torn down has no next call.
             let _ = SPARE.try_with(|spare| spare.set(Some(self)));

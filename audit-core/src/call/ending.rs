@@ -3,13 +3,16 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use zeroize::Zeroize as _;
 
 use super::Flight;
 use super::buffers::Buffers;
 use crate::capture::{Capture, Capturer, MAX_RESULT};
 use crate::entry::Outcome;
+use crate::redact::Hidden;
 use crate::tool::Level;
+use crate::unwind::caught;
 
 /// How a call's body ended.
 pub enum Ending<'a> {
@@ -46,9 +49,11 @@ impl Flight {
         match ending {
             Ending::Returned { value, is_failure } => self.returned(*value, *is_failure),
             Ending::Failed { type_name, message } => {
-                self.failed(Outcome::Error, *type_name, print(*message))
+                self.failed(Outcome::Error, *type_name, Message::print(*message))
             }
-            Ending::Panicked(payload) => self.failed(Outcome::Panic, "panic", panic_text(*payload)),
+            Ending::Panicked(payload) => {
+                self.failed(Outcome::Panic, "panic", Message::of_panic(*payload))
+            }
             Ending::Cancelled => Ended {
                 outcome: Outcome::Cancelled,
                 error: None,
@@ -60,9 +65,9 @@ impl Flight {
         &mut self,
         outcome: Outcome,
         type_name: impl Into<Cow<'static, str>>,
-        message: Option<String>,
+        message: Option<Message>,
     ) -> Ended {
-        let message = message.map(|text| self.found.hidden.scrub(&text));
+        let message = message.map(|text| text.scrubbed(&self.found.hidden));
         Ended {
             outcome,
             error: Some((type_name.into(), message)),
@@ -76,7 +81,8 @@ impl Flight {
         match self.found.failure.take() {
             Some(failure) => {
                 let type_name = format!("result.{}", failure.key);
-                self.failed(Outcome::Error, type_name, failure.message)
+                let message = failure.message.as_deref().map(Message::cut);
+                self.failed(Outcome::Error, type_name, message)
             }
             None if is_failure => self.failed(Outcome::Error, "is_failure", None),
             None => Ended {
@@ -102,21 +108,90 @@ impl Flight {
             scratch,
         )
         .result(tool.level == Level::Result, tool.summary, value);
+        if self.found.failure.is_some() {
+            // Its text may quote what stands in a part of the result that is not kept.
+            Capturer::new(
+                &mut Vec::new(),
+                0,
+                redactor,
+                rules,
+                &mut self.found,
+                scratch,
+            )
+            .walk_result(value);
+        }
         if tool.level < Level::Summary {
             result.clear();
         }
     }
 }
 
-/// An error's or a tool's own `Display` may panic: that costs the text and nothing else.
-fn print(message: &dyn fmt::Display) -> Option<String> {
-    catch_unwind(AssertUnwindSafe(|| message.to_string())).ok()
+/// The text of an error, of bounded length, not yet searched for what was hidden.
+struct Message {
+    text: String,
+    is_cut: bool,
 }
 
-/// The text of a panic, where it has one.
-fn panic_text(payload: &(dyn Any + Send)) -> Option<String> {
-    let literal = payload
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned());
-    literal.or_else(|| payload.downcast_ref::<String>().cloned())
+/// As much of a text is looked at. The entry keeps less.
+const MAX_READ: usize = 8 * 1024;
+
+impl Message {
+    /// An error's `Display` is the user's: it may panic or never end. That costs the text.
+    fn print(message: &dyn fmt::Display) -> Option<Message> {
+        let mut printed = Message {
+            text: String::new(),
+            is_cut: false,
+        };
+        caught(|| {
+            // The only error is ours, when enough was read.
+            let _ = fmt::write(&mut printed, format_args!("{message}"));
+            printed
+        })
+    }
+
+    fn cut(text: &str) -> Message {
+        let mut message = Message {
+            text: String::new(),
+            is_cut: false,
+        };
+        let _ = fmt::Write::write_str(&mut message, text);
+        message
+    }
+
+    /// The text of a panic, where it has one.
+    fn of_panic(payload: &(dyn Any + Send)) -> Option<Message> {
+        let literal = payload.downcast_ref::<&str>().copied();
+        let owned = || payload.downcast_ref::<String>().map(String::as_str);
+        literal.or_else(owned).map(Message::cut)
+    }
+
+    /// The text without what was hidden. Where it was cut, a hidden value may have been cut too: as
+    /// much as the longest of them goes with it.
+    fn scrubbed(mut self, hidden: &Hidden) -> String {
+        if self.is_cut {
+            let whole = self.text.len().saturating_sub(hidden.longest());
+            self.text.truncate(self.text.floor_char_boundary(whole));
+            self.text.push('…');
+        }
+        let clean = hidden.scrub(&self.text);
+        self.text.zeroize();
+        clean
+    }
+}
+
+impl fmt::Write for Message {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let room = MAX_READ - self.text.len().min(MAX_READ);
+        let fitting = text
+            .get(..text.floor_char_boundary(room))
+            .unwrap_or_default();
+        self.text.push_str(fitting);
+        match fitting.len() == text.len() {
+            true => Ok(()),
+            false => {
+                self.is_cut = true;
+                Err(fmt::Error)
+            }
+        }
+    }
 }

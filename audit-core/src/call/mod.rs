@@ -103,7 +103,7 @@ impl Flight {
         let room = MAX_ARGUMENTS.saturating_sub(arguments.len());
         json::member(arguments, parameter.name);
         Capturer::new(arguments, room, redactor, rules, &mut self.found, scratch)
-            .argument(parameter.name, value);
+            .named(parameter.name, value);
     }
 
     fn argument_locked(&mut self, index: usize) {
@@ -121,7 +121,7 @@ impl Flight {
         }
         // First the result: it may name further subjects.
         let ended = self.ended(&ending);
-        let (here, further) = body::split_subjects(std::mem::take(&mut self.found.subjects));
+        let (here, further) = body::split_subjects(self.found.subjects.take());
         self.write_body(&ended, duration, &here);
         let further: Vec<Vec<u8>> = further
             .iter()

@@ -388,6 +388,64 @@ fn a_result_names_subjects_that_no_argument_names() {
 }
 
 #[test]
+fn the_text_of_a_failure_does_not_quote_what_its_result_hides() {
+    let lines = lines("failure text", |recorder| {
+        let value = json!({
+            "error": "no patient with SSN 123-45-6789",
+            "person": {"ssn": "123-45-6789"},
+        });
+        call(&REFUND, &Context::new(), recorder, returned(&value));
+    });
+    assert!(!lines[0].contains("123-45-6789"), "{}", lines[0]);
+}
+
+#[test]
+fn an_endless_error_text_is_cut_and_keeps_no_part_of_what_was_hidden() {
+    struct Endless;
+    impl std::fmt::Display for Endless {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            loop {
+                f.write_str("4111-1111 ")?;
+            }
+        }
+    }
+    let lines = lines("endless", |recorder| {
+        let ending = Ending::Failed {
+            type_name: "Endless",
+            message: &Endless,
+        };
+        call(&REFUND, &Context::new(), recorder, ending);
+    });
+    assert!(!lines[0].contains("4111"), "{}", lines[0]);
+}
+
+#[test]
+fn own_metadata_never_writes_over_the_fixed_names_and_what_does_not_fit_is_counted() {
+    let lines = lines("metadata", |recorder| {
+        let context = Context::new()
+            .role("clerk")
+            .metadata("user_role", "chief_physician")
+            .metadata("k".repeat(4000), 1)
+            .metadata("long", "x".repeat(2000))
+            .metadata("longer", "x".repeat(4000))
+            .metadata("b", 1);
+        call(&REFUND, &context, recorder, Ending::Cancelled);
+    });
+    let body = body(&lines[0]);
+    let metadata = &body["session_metadata"];
+    assert_eq!(
+        (&metadata["user_role"], &metadata["b"]),
+        (&json!("clerk"), &json!(1))
+    );
+    assert_eq!(
+        metadata["longer"],
+        json!({"_truncated": true, "_size": 4002})
+    );
+    assert_eq!(metadata["_left_out"], 1);
+    assert!(!lines[0].contains("chief") && metadata.to_string().len() <= 3072);
+}
+
+#[test]
 fn subjects_are_never_cut() {
     static MANY: Tool = Tool::new(ToolDefinition {
         parameters: &[Parameter {

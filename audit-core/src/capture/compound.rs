@@ -1,362 +1,349 @@
-//! The serializer that redacts: lists and objects.
+//! The serializer that redacts: lists, objects and the payloads of variants.
+//!
+//! Each writes exactly one JSON value, or nothing where the shape has no place for one. What is not
+//! written is muted as a whole, so that nothing inside needs to know.
 
 use serde::{Serialize, ser};
 
+use super::failure::disguised_failure;
 use super::keys::text_of;
-use super::reparse::Reparsed;
-use super::summary::{Shape, disguised_failure};
+use super::out::Mark;
+use super::reparse::Wrapped;
+use super::summary::Shape;
 use super::writer::{Stopped, Writer};
 use super::{Capturer, MAX_DEPTH};
 use crate::redact::Treatment;
 
 /// What a container does with what it is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum Content {
     /// Writes it.
-    Open,
-    /// Walks through it and writes nothing.
-    Walking,
+    Written,
+    /// Walks through it, muted.
+    Walked,
     /// Does not look at it.
-    Dead,
-    /// Reads it as JSON text.
-    Reparsing,
+    Ignored,
+}
+
+impl Content {
+    /// Goes one level down. `writes`: whether the shape has a place for what follows.
+    fn open(writer: &mut Writer<'_, '_>, writes: bool) -> Content {
+        let capturer = &mut *writer.capturer;
+        capturer.depth += 1;
+        if capturer.depth > MAX_DEPTH {
+            if writer.shape.keeps_scalars() {
+                capturer.out.put(br#"{"_too_deep":true}"#);
+            }
+            return Content::Ignored;
+        }
+        if writes {
+            return Content::Written;
+        }
+        if !capturer.walks {
+            return Content::Ignored;
+        }
+        capturer.out.mute();
+        writer.shape = Shape::Whole;
+        Content::Walked
+    }
+
+    /// Comes up again.
+    fn close(self, capturer: &mut Capturer<'_>) {
+        capturer.depth = capturer.depth.saturating_sub(1);
+        if self == Content::Walked {
+            capturer.out.unmute();
+        }
+    }
+}
+
+/// The payload of an enum's variant: what must happen after it.
+pub(super) struct Variant {
+    brace: bool,
+    /// Its name hides the payload.
+    masked: bool,
+    keeps_scalars: bool,
+}
+
+impl Variant {
+    /// Writes `{"Name":` where there is a place for it. Summaries and declared paths pass through:
+    /// they mean the payload.
+    pub(super) fn open<'w, 'a>(
+        writer: Writer<'w, 'a>,
+        name: &'static str,
+    ) -> (Writer<'w, 'a>, Variant) {
+        let capturer = &mut *writer.capturer;
+        capturer.scratch.keys.push_variant(name);
+        let own = capturer.treatment(name);
+        let variant = Variant {
+            brace: writer.shape.opens_object(),
+            masked: own == Treatment::Mask && writer.treatment != Treatment::Mask,
+            keeps_scalars: writer.shape.keeps_scalars(),
+        };
+        if variant.brace {
+            capturer.out.put(b"{");
+            capturer.out.key(name);
+        }
+        if variant.masked {
+            capturer.out.mute();
+        }
+        let treatment = own.max(writer.treatment);
+        (
+            Writer {
+                treatment,
+                ..writer
+            },
+            variant,
+        )
+    }
+
+    pub(super) fn has_brace(&self) -> bool {
+        self.brace
+    }
+
+    pub(super) fn close(self, capturer: &mut Capturer<'_>) {
+        if self.masked {
+            capturer.out.unmute();
+            if self.keeps_scalars {
+                capturer.out.plain(crate::redact::MASK);
+            }
+        }
+        if self.brace {
+            capturer.out.put(b"}");
+        }
+        capturer.scratch.keys.pop();
+    }
 }
 
 /// A list being written.
 pub struct List<'w, 'a> {
     writer: Writer<'w, 'a>,
-    state: State,
-    items: Option<(Shape, Treatment)>,
+    content: Content,
+    item: (Treatment, Shape),
+    /// Where only their number is kept.
+    counts: bool,
     count: usize,
-    /// `}` where the list is the payload of an enum's variant.
-    closing: &'static [u8],
+    variant: Option<Variant>,
 }
 
 impl<'w, 'a> List<'w, 'a> {
-    pub(super) fn open(writer: Writer<'w, 'a>) -> List<'w, 'a> {
-        let state = descend(
-            &mut *writer.capturer,
-            writer.treatment,
-            writer.shape.item().is_some(),
-        );
-        let declared = writer
-            .capturer
-            .rules
-            .declared(&writer.capturer.scratch.keys, true);
-        let treatment = declared.map_or(writer.treatment, |item| item.max(writer.treatment));
-        if state == State::Open {
-            writer.capturer.put(b"[");
+    pub(super) fn open(mut writer: Writer<'w, 'a>) -> List<'w, 'a> {
+        let shape = writer.shape;
+        let capturer = &mut *writer.capturer;
+        let declared = capturer.rules.declared(&capturer.scratch.keys, true);
+        let treatment = declared.unwrap_or(Treatment::Keep).max(writer.treatment);
+        let content = Content::open(&mut writer, shape.item().is_some());
+        if content == Content::Written {
+            writer.capturer.out.put(b"[");
         }
+        let is_deep = writer.capturer.depth > MAX_DEPTH;
         List {
-            items: writer.shape.item().map(|shape| (shape, treatment)),
             writer,
-            state,
+            content,
+            item: (treatment, shape.item().unwrap_or(Shape::Whole)),
+            counts: shape.counts_lists() && content != Content::Written && !is_deep,
             count: 0,
-            closing: b"",
+            variant: None,
         }
     }
 
-    pub(super) fn open_variant(writer: Writer<'w, 'a>, variant: &'static str) -> List<'w, 'a> {
-        let mut writer = writer;
-        let named = open_variant(&mut writer, variant);
-        let mut list = List::open(writer);
-        if named {
-            list.closing = b"}";
+    pub(super) fn open_variant(writer: Writer<'w, 'a>, name: &'static str) -> List<'w, 'a> {
+        let (writer, variant) = Variant::open(writer, name);
+        List {
+            variant: Some(variant),
+            ..List::open(writer)
         }
-        list
     }
 
     fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Stopped> {
         self.count += 1;
-        let capturer = &mut *self.writer.capturer;
-        match (self.state, self.items) {
-            (State::Open, Some((shape, treatment))) => {
-                if self.count > 1 {
-                    capturer.put(b",");
-                }
-                let start = capturer.written();
-                capturer.value(treatment, shape, |writer| value.serialize(writer))?;
-                if capturer.written() == start {
-                    capturer.put(b"null");
-                }
-                Ok(())
-            }
-            (State::Walking, _) => {
-                let treatment = self.writer.treatment;
-                capturer.value(treatment, Shape::Nothing, |writer| value.serialize(writer))
-            }
-            _ => Ok(()),
+        if self.content == Content::Ignored {
+            return Ok(());
         }
+        let capturer = &mut *self.writer.capturer;
+        if self.count > 1 {
+            capturer.out.put(b",");
+        }
+        let start = capturer.out.mark();
+        let (treatment, shape) = self.item;
+        capturer.value(treatment, shape, |writer| value.serialize(writer))?;
+        if capturer.out.mark() == start {
+            capturer.out.put(b"null");
+        }
+        Ok(())
     }
 
     fn close(self) {
         let capturer = self.writer.capturer;
-        capturer.depth -= 1;
-        match self.state {
-            State::Open => capturer.put(b"]"),
-            _ if self.writer.shape.counts_lists() && self.writer.treatment == Treatment::Keep => {
-                capturer.put_mark("_length", self.count);
-            }
-            _ => {}
+        self.content.close(capturer);
+        if self.content == Content::Written {
+            capturer.out.put(b"]");
+        } else if self.counts {
+            capturer.out.counted("_length", self.count);
         }
-        capturer.put(self.closing);
+        if let Some(variant) = self.variant {
+            variant.close(capturer);
+        }
     }
 }
 
 /// An object being written.
 pub struct Object<'w, 'a> {
     writer: Writer<'w, 'a>,
-    state: State,
+    content: Content,
+    /// Where it begins.
+    start: Mark,
+    is_result: bool,
     first: bool,
     /// A map's key waits for its value.
     key: String,
-    reparsed: Option<serde_json::Value>,
-    closing: &'static [u8],
+    wrapped: Option<(Wrapped, String)>,
+    variant: Option<Variant>,
 }
 
 impl<'w, 'a> Object<'w, 'a> {
-    pub(super) fn open(writer: Writer<'w, 'a>) -> Object<'w, 'a> {
-        let state = descend(
-            &mut *writer.capturer,
-            writer.treatment,
-            writer.shape.opens_object(),
-        );
-        if state == State::Open {
-            writer.capturer.put(b"{");
+    pub(super) fn open(mut writer: Writer<'w, 'a>) -> Object<'w, 'a> {
+        let start = writer.capturer.out.mark();
+        let shape = writer.shape;
+        let content = Content::open(&mut writer, shape.opens_object());
+        if content == Content::Written {
+            writer.capturer.out.put(b"{");
         }
         Object {
             writer,
-            state,
+            content,
+            start,
+            is_result: shape.is_result(),
             first: true,
             key: String::new(),
-            reparsed: None,
-            closing: b"",
+            wrapped: None,
+            variant: None,
         }
     }
 
-    pub(super) fn open_variant(writer: Writer<'w, 'a>, variant: &'static str) -> Object<'w, 'a> {
-        let mut writer = writer;
-        let named = open_variant(&mut writer, variant);
-        let mut object = Object::open(writer);
-        if named {
-            object.closing = b"}";
+    pub(super) fn open_variant(writer: Writer<'w, 'a>, name: &'static str) -> Object<'w, 'a> {
+        let (writer, variant) = Variant::open(writer, name);
+        Object {
+            variant: Some(variant),
+            ..Object::open(writer)
         }
-        object
     }
 
     /// An object of serde_json's own that wraps JSON text.
-    pub(super) fn reparsed(writer: Writer<'w, 'a>) -> Object<'w, 'a> {
-        writer.capturer.depth += 1;
-        Object {
-            writer,
-            state: State::Reparsing,
-            first: true,
-            key: String::new(),
-            reparsed: None,
-            closing: b"",
-        }
+    pub(super) fn wrapper(writer: Writer<'w, 'a>, wrapped: Wrapped) -> Object<'w, 'a> {
+        let mut object = Object::open(writer);
+        object.unwrap_as(wrapped);
+        object
     }
 
-    /// A field. What `write` leaves out, the object leaves out.
-    fn field(
+    /// Takes back what was written: the object turned out to wrap a value.
+    fn unwrap_as(&mut self, wrapped: Wrapped) {
+        self.content.close(self.writer.capturer);
+        self.writer.capturer.out.back_to(self.start);
+        self.content = Content::Ignored;
+        self.wrapped = Some((wrapped, String::new()));
+    }
+
+    /// A member, printed under another key where its own is hidden. What the shape leaves out, the
+    /// object leaves out.
+    fn member<T: Serialize + ?Sized>(
         &mut self,
         key: &str,
-        write: impl FnOnce(Writer<'_, 'a>) -> Result<(), Stopped>,
+        printed: &str,
+        value: &T,
     ) -> Result<(), Stopped> {
-        if self.state == State::Dead {
+        if self.content == Content::Ignored {
             return Ok(());
         }
         self.writer.capturer.scratch.keys.push(key);
-        let written = self.written_field(key, write);
+        let written = self.written_member(key, printed, value);
         self.writer.capturer.scratch.keys.pop();
         written
     }
 
-    fn written_field(
+    fn written_member<T: Serialize + ?Sized>(
         &mut self,
         key: &str,
-        write: impl FnOnce(Writer<'_, 'a>) -> Result<(), Stopped>,
+        printed: &str,
+        value: &T,
     ) -> Result<(), Stopped> {
-        let is_result = self.writer.shape.is_result();
-        let capturer = &mut *self.writer.capturer;
-        let own = capturer
-            .redactor
-            .treatment(capturer.rules, &capturer.scratch.keys, key);
-        let treatment = own.max(self.writer.treatment);
         let shape = self.writer.shape.under(key);
-        let tells_failure = is_result && matches!(key, "error" | "isError");
-        if matches!(shape, Shape::Nothing) && !tells_failure && !capturer.must_walk() {
+        let capturer = &mut *self.writer.capturer;
+        let treatment = capturer.treatment(key).max(self.writer.treatment);
+        if self.is_result {
+            capturer.note_failure(key, value, treatment);
+        }
+        if matches!(shape, Shape::Nothing) && !capturer.walks {
             return Ok(());
         }
-        let start = capturer.mark();
-        self.put_key(key);
-        let capturer = &mut *self.writer.capturer;
-        let value_start = capturer.written();
-        let looked_at = if tells_failure { Shape::Whole } else { shape };
-        capturer.value(treatment, looked_at, write)?;
-        let kept = capturer.written() != value_start;
-        if tells_failure {
-            capturer.note_failure(key, value_start);
-        }
-        match kept && !matches!(shape, Shape::Nothing) {
-            true => self.first = false,
-            false => capturer.back_to(start),
-        }
-        Ok(())
-    }
-
-    fn put_key(&mut self, key: &str) {
-        if self.state != State::Open {
-            return;
-        }
-        let capturer = &mut *self.writer.capturer;
+        let start = capturer.out.mark();
         if !self.first {
-            capturer.put(b",");
+            capturer.out.put(b",");
         }
-        capturer.put_string(key);
-        capturer.put(b":");
-    }
-
-    /// The one field of an enum's variant. Declared paths pass through variants.
-    pub(super) fn variant(
-        &mut self,
-        name: &'static str,
-        write: impl FnOnce(Writer<'_, 'a>) -> Result<(), Stopped>,
-    ) -> Result<(), Stopped> {
-        if self.state == State::Dead {
-            return Ok(());
-        }
-        self.put_key(name);
-        self.first = false;
-        let shape = self.writer.shape.under(name);
-        let capturer = &mut *self.writer.capturer;
-        let own = capturer.redactor.treatment_of_name(name);
-        let treatment = own.max(self.writer.treatment);
-        let start = capturer.written();
-        capturer.value(treatment, shape, write)?;
-        if capturer.written() == start && self.state == State::Open {
-            capturer.put(b"null");
+        capturer.out.key(printed);
+        let before = capturer.out.mark();
+        capturer.value(treatment, shape, |writer| value.serialize(writer))?;
+        if capturer.out.mark() == before {
+            capturer.out.back_to(start);
+        } else {
+            self.first = false;
         }
         Ok(())
     }
 
-    pub(super) fn close(self) {
-        self.writer.capturer.depth -= 1;
-        if self.state == State::Open {
-            self.writer.capturer.put(b"}");
-        }
-        self.writer.capturer.put(self.closing);
-    }
-
-    fn finish(mut self) -> Result<(), Stopped> {
-        match self.reparsed.take() {
-            Some(value) => {
-                self.writer.capturer.depth -= 1;
-                value.serialize(self.writer)
+    fn close(self) -> Result<(), Stopped> {
+        if let Some((wrapped, text)) = self.wrapped {
+            let Writer {
+                capturer,
+                treatment,
+                shape,
+                ..
+            } = self.writer;
+            let written = wrapped.write(&text, Writer::new(&mut *capturer, treatment, shape));
+            if let Some(variant) = self.variant {
+                variant.close(capturer);
             }
-            None => {
-                self.close();
-                Ok(())
-            }
+            return capturer.noted(written);
         }
+        let capturer = self.writer.capturer;
+        self.content.close(capturer);
+        if self.content == Content::Written {
+            capturer.out.put(b"}");
+        }
+        if let Some(variant) = self.variant {
+            variant.close(capturer);
+        }
+        Ok(())
     }
-}
-
-/// Goes one level down. `writes`: whether the shape has a place for what follows.
-fn descend(capturer: &mut Capturer<'_>, treatment: Treatment, writes: bool) -> State {
-    capturer.depth += 1;
-    if capturer.depth > MAX_DEPTH {
-        capturer.put(br#"{"_too_deep":true}"#);
-        return State::Dead;
-    }
-    match writes {
-        _ if treatment == Treatment::Mask => State::Walking,
-        true => State::Open,
-        false if capturer.must_walk() => State::Walking,
-        false => State::Dead,
-    }
-}
-
-/// Writes `{"Variant":` around a payload that is a list or an object itself.
-fn open_variant(writer: &mut Writer<'_, '_>, variant: &'static str) -> bool {
-    let own = writer.capturer.redactor.treatment_of_name(variant);
-    writer.treatment = own.max(writer.treatment);
-    let named = writer.shape.opens_object();
-    if named {
-        writer.capturer.put(b"{");
-        writer.capturer.put_string(variant);
-        writer.capturer.put(b":");
-        writer.shape = writer.shape.under(variant);
-    }
-    named
 }
 
 impl Capturer<'_> {
-    /// Whether what is not written must be walked through all the same.
-    fn must_walk(&self) -> bool {
-        self.muted > 0 || self.rules.result_subjects()
-    }
-
-    fn written(&self) -> usize {
-        self.out.len() + self.overflow
-    }
-
-    fn mark(&self) -> (usize, usize) {
-        (self.out.len(), self.overflow)
-    }
-
-    fn back_to(&mut self, (len, overflow): (usize, usize)) {
-        self.out.truncate(len);
-        self.overflow = overflow;
-    }
-
-    fn note_failure(&mut self, key: &str, value_start: usize) {
-        let json = match self.overflow {
-            0 => self.out.get(value_start..).unwrap_or_default(),
-            _ => b"too large",
+    /// Notes a failure that a result's key tells. Where the key's value is hidden, so is its text.
+    fn note_failure<T: Serialize + ?Sized>(&mut self, key: &str, value: &T, treatment: Treatment) {
+        let Some(mut failure) = disguised_failure(key, value) else {
+            return;
         };
-        let failure = disguised_failure(key, json);
-        if failure.is_some() {
-            self.found.failure = failure;
+        if treatment != Treatment::Keep {
+            failure.message = None;
+        }
+        let known = self.found.failure.as_ref();
+        if known.is_none_or(|known| known.message.is_none()) {
+            self.found.failure = Some(failure);
         }
     }
 }
 
-impl ser::SerializeSeq for List<'_, '_> {
-    type Ok = ();
-    type Error = Stopped;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Stopped> {
-        self.item(value)
-    }
-
-    fn end(self) -> Result<(), Stopped> {
-        self.close();
-        Ok(())
-    }
+/// Whether a key of a map is data: one lower-case word is the name of a field.
+fn is_data(key: &str) -> bool {
+    !key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
 }
 
-impl ser::SerializeTuple for List<'_, '_> {
-    type Ok = ();
-    type Error = Stopped;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Stopped> {
-        self.item(value)
-    }
-
-    fn end(self) -> Result<(), Stopped> {
-        self.close();
-        Ok(())
-    }
-}
-
-macro_rules! list_of_fields {
-    ($($trait:ident),*) => {$(
+macro_rules! list {
+    ($($trait:ident::$method:ident,)*) => {$(
         impl ser::$trait for List<'_, '_> {
             type Ok = ();
             type Error = Stopped;
 
-            fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Stopped> {
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Stopped> {
                 self.item(value)
             }
 
@@ -368,9 +355,14 @@ macro_rules! list_of_fields {
     )*};
 }
 
-list_of_fields!(SerializeTupleStruct, SerializeTupleVariant);
+list! {
+    SerializeSeq::serialize_element,
+    SerializeTuple::serialize_element,
+    SerializeTupleStruct::serialize_field,
+    SerializeTupleVariant::serialize_field,
+}
 
-macro_rules! object_of_fields {
+macro_rules! object {
     ($($trait:ident),*) => {$(
         impl ser::$trait for Object<'_, '_> {
             type Ok = ();
@@ -381,45 +373,63 @@ macro_rules! object_of_fields {
                 key: &'static str,
                 value: &T,
             ) -> Result<(), Stopped> {
-                if self.state == State::Reparsing {
-                    self.reparsed = Reparsed::read(value);
-                    return Ok(());
+                match &mut self.wrapped {
+                    Some((_, text)) => {
+                        *text = text_of(value)?;
+                        Ok(())
+                    }
+                    None => self.member(key, key, value),
                 }
-                self.field(key, |writer| value.serialize(writer))
             }
 
             fn end(self) -> Result<(), Stopped> {
-                self.finish()
+                self.close()
             }
         }
     )*};
 }
 
-object_of_fields!(SerializeStruct, SerializeStructVariant);
+object!(SerializeStruct, SerializeStructVariant);
 
 impl ser::SerializeMap for Object<'_, '_> {
     type Ok = ();
     type Error = Stopped;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Stopped> {
-        self.key = text_of(key)?;
+        let key = text_of(key);
+        self.writer.capturer.stopped |= key.is_err();
+        self.key = key?;
+        if let Some(wrapped) = Wrapped::named(&self.key) {
+            self.unwrap_as(wrapped);
+        }
         Ok(())
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Stopped> {
-        let mut key = std::mem::take(&mut self.key);
+        if let Some((_, text)) = &mut self.wrapped {
+            *text = text_of(value)?;
+            return Ok(());
+        }
+        let key = std::mem::take(&mut self.key);
         let capturer = &mut *self.writer.capturer;
-        if self.writer.treatment != Treatment::Keep {
-            // A map's keys are data, unlike a struct's.
+        // A map's keys are data, unlike a struct's.
+        if self.writer.treatment != Treatment::Keep && is_data(&key) {
             capturer.found.hidden.add(&key);
         }
-        if self.writer.treatment == Treatment::Pseudonym {
-            key = capturer.redactor.key().token(key.as_bytes());
+        match self.writer.treatment {
+            Treatment::Pseudonym => {
+                let token = capturer.redactor.key().token(key.as_bytes());
+                self.member(&key, &token, value)
+            }
+            _ if capturer.found.hidden.is_in(&key) => {
+                let clean = capturer.found.hidden.scrub(&key);
+                self.member(&key, &clean, value)
+            }
+            _ => self.member(&key, &key, value),
         }
-        self.field(&key, |writer| value.serialize(writer))
     }
 
     fn end(self) -> Result<(), Stopped> {
-        self.finish()
+        self.close()
     }
 }

@@ -2,21 +2,25 @@
 //! that plaintext never enters an intermediate value. Bounded in depth and size.
 
 mod compound;
+mod failure;
 pub(crate) mod json;
 mod keys;
+mod out;
 mod reparse;
+mod subjects;
 mod summary;
 mod writer;
-
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::Serialize;
 use zeroize::Zeroize as _;
 
-use crate::redact::{Hidden, Keys, Redactor, ToolRules, Treatment};
-use summary::DisguisedFailure;
+use crate::redact::{Hidden, Keys, MASK, Redactor, ToolRules, Treatment};
+use crate::unwind::caught;
+pub(crate) use failure::DisguisedFailure;
+use out::Out;
+pub(crate) use subjects::Subjects;
 use summary::Shape;
-use writer::Writer;
+use writer::{Stopped, Writer};
 
 /// Most bytes of JSON that the arguments of one call take.
 pub(crate) const MAX_ARGUMENTS: usize = 10_240;
@@ -24,38 +28,33 @@ pub(crate) const MAX_ARGUMENTS: usize = 10_240;
 pub(crate) const MAX_RESULT: usize = 6_144;
 /// Longest string inside captured values, in bytes.
 const MAX_STRING: usize = 4_096;
-/// Longest subject that stands as it is, in bytes; its pseudonym stands for a longer one.
-const MAX_IDENTITY: usize = 128;
 /// Deepest nesting of captured values.
 const MAX_DEPTH: usize = 64;
 
 /// Something that can be captured: everything that is `Serialize`.
 pub trait Capture {
     #[doc(hidden)]
-    fn capture(&self, writer: Writer<'_, '_>) -> Result<(), writer::Stopped>;
+    fn capture(&self, writer: Writer<'_, '_>) -> Result<(), Stopped>;
 }
 
 impl<T: Serialize + ?Sized> Capture for T {
-    fn capture(&self, writer: Writer<'_, '_>) -> Result<(), writer::Stopped> {
+    fn capture(&self, writer: Writer<'_, '_>) -> Result<(), Stopped> {
         self.serialize(writer)
     }
 }
 
-/// Takes values for one call into one buffer.
+/// Takes one value of a call.
 pub(crate) struct Capturer<'a> {
-    out: &'a mut Vec<u8>,
+    out: Out<'a>,
     redactor: &'a Redactor,
     rules: &'a ToolRules,
     found: &'a mut Found,
     scratch: &'a mut Scratch,
     depth: usize,
-    /// What is written while this is above zero goes nowhere: it stands under a mask.
-    muted: usize,
-    /// `out` never grows past this; what would is counted in `overflow`.
-    end: usize,
-    overflow: usize,
-    /// Whether strings are searched for what the arguments hid.
-    scrub: bool,
+    /// Whether what is not written is walked through all the same.
+    walks: bool,
+    /// Whether any part of the value could not be serialised, swallowed errors included.
+    stopped: bool,
 }
 
 /// Buffers that hold nothing between two values, reused.
@@ -72,13 +71,18 @@ impl Scratch {
         self.keys.zeroize();
         self.digits.zeroize();
     }
+
+    /// Bytes that are kept for the next call.
+    pub(crate) fn capacity(&self) -> usize {
+        self.keys.capacity() + self.digits.capacity()
+    }
 }
 
 /// What capturing found out beside the text.
 #[derive(Default)]
 pub(crate) struct Found {
     /// Whose data the call touches, as it may stand in the log.
-    pub(crate) subjects: Vec<String>,
+    pub(crate) subjects: Subjects,
     /// What was hidden.
     pub(crate) hidden: Hidden,
     /// Whether the result is a failure in disguise.
@@ -86,166 +90,123 @@ pub(crate) struct Found {
 }
 
 impl<'a> Capturer<'a> {
-    /// Writes to the end of `out`, at most `room` bytes.
+    /// Writes to the end of `bytes`, at most `room` of them.
     pub(crate) fn new(
-        out: &'a mut Vec<u8>,
+        bytes: &'a mut Vec<u8>,
         room: usize,
         redactor: &'a Redactor,
         rules: &'a ToolRules,
         found: &'a mut Found,
         scratch: &'a mut Scratch,
     ) -> Capturer<'a> {
-        let end = out.len() + room;
+        scratch.keys.clear();
         Capturer {
-            out,
+            out: Out::new(bytes, room),
             redactor,
             rules,
             found,
             scratch,
             depth: 0,
-            muted: 0,
-            end,
-            overflow: 0,
-            scrub: false,
+            walks: false,
+            stopped: false,
         }
     }
 
-    /// Captures an argument under its parameter's name.
-    pub(crate) fn argument(&mut self, name: &str, value: &dyn Capture) {
+    /// Captures a value under its name: an argument's parameter, a key of metadata.
+    pub(crate) fn named(self, name: &str, value: &dyn Capture) {
         self.scratch.keys.push(name);
-        let treatment = self
-            .redactor
-            .treatment(self.rules, &self.scratch.keys, name);
+        let treatment = self.treatment(name);
         self.guarded(value, treatment, Shape::Whole);
-        self.scratch.keys.clear();
     }
 
     /// Captures a result, whole or the keys worth keeping of it.
     pub(crate) fn result(
-        &mut self,
+        mut self,
         whole: bool,
         keep: Option<&'static [&'static str]>,
         value: &dyn Capture,
     ) {
-        self.scratch.keys.push("result");
-        self.scrub = !self.found.hidden.is_empty();
-        let treatment = self.rules.declared(&self.scratch.keys, false);
         let shape = match whole {
             true => Shape::WholeResult,
             false => Shape::Summary(keep),
         };
-        self.guarded(value, treatment.unwrap_or(Treatment::Keep), shape);
-        self.scratch.keys.clear();
+        self.walks = self.rules.reach_result();
+        let treatment = self.enter_result();
+        self.guarded(value, treatment, shape);
     }
 
-    /// Captures one value of the user's own metadata.
-    pub(crate) fn metadata(&mut self, key: &str, value: &dyn Capture) {
-        self.scratch.keys.push(key);
-        let treatment = self.redactor.treatment(self.rules, &self.scratch.keys, key);
-        self.guarded(value, treatment, Shape::Whole);
-        self.scratch.keys.clear();
+    /// Walks through a result and writes nothing: what is hidden in it is known afterwards, and so
+    /// can be taken out of the text of a failure.
+    pub(crate) fn walk_result(mut self, value: &dyn Capture) {
+        self.walks = true;
+        let treatment = self.enter_result();
+        self.out.mute();
+        caught(|| self.value(treatment, Shape::Whole, |writer| value.capture(writer)));
     }
 
-    /// Runs the user's `Serialize`. Whatever it does, a JSON value stands at the end of `out`.
-    fn guarded(&mut self, value: &dyn Capture, treatment: Treatment, shape: Shape) {
-        let start = self.out.len();
-        self.overflow = 0;
-        let run = catch_unwind(AssertUnwindSafe(|| {
-            self.value(treatment, shape, |writer| value.capture(writer))
-        }));
-        (self.muted, self.depth) = (0, 0);
-        match run {
-            Ok(Ok(())) if self.overflow > 0 => {
-                let size = self.out.len() - start + self.overflow;
-                self.instead(start, |out| truncated(out, size));
-            }
-            Ok(Ok(())) if self.out.len() == start => {
-                self.instead(start, |out| out.extend_from_slice(b"null"))
-            }
-            Ok(Ok(())) => {}
-            Ok(Err(_)) => self.instead(start, |out| {
-                out.extend_from_slice(br#"{"_unserializable":true}"#)
-            }),
-            Err(_) => self.instead(start, |out| out.extend_from_slice(br#"{"_panicked":true}"#)),
-        }
+    fn enter_result(&mut self) -> Treatment {
+        self.scratch.keys.push("result");
+        let declared = self.rules.declared(&self.scratch.keys, false);
+        declared.unwrap_or(Treatment::Keep)
     }
 
-    /// Marks are short; they may go past `end`, for which every limit leaves room.
-    fn instead(&mut self, start: usize, mark: impl FnOnce(&mut Vec<u8>)) {
-        self.out.truncate(start);
-        self.overflow = 0;
-        mark(self.out);
+    /// What happens to the value at the current place, which bears this name.
+    fn treatment(&self, name: &str) -> Treatment {
+        self.redactor
+            .treatment(self.rules, &self.scratch.keys, name)
     }
 
-    /// Writes one value under a treatment. `write` must write exactly one JSON value.
+    /// Runs the user's `Serialize`. Whatever it does, one JSON value is written.
+    fn guarded(mut self, value: &dyn Capture, treatment: Treatment, shape: Shape) {
+        let run = caught(|| self.value(treatment, shape, |writer| value.capture(writer)));
+        let mark: Option<&[u8]> = match run {
+            None => Some(br#"{"_panicked":true}"#),
+            Some(_) if self.stopped => Some(br#"{"_unserializable":true}"#),
+            Some(_) => None,
+        };
+        self.out.end(mark);
+    }
+
+    /// Writes one value under a treatment, or nothing where the shape has no place for it. What is
+    /// hidden is walked through: subjects and hidden values are noted on the way.
     fn value(
         &mut self,
         treatment: Treatment,
         shape: Shape,
-        write: impl FnOnce(Writer<'_, 'a>) -> Result<(), writer::Stopped>,
-    ) -> Result<(), writer::Stopped> {
-        match treatment {
-            Treatment::Mask => self.masked(shape, write),
-            Treatment::Keep | Treatment::Pseudonym => write(Writer::new(self, treatment, shape)),
+        write: impl FnOnce(Writer<'_, 'a>) -> Result<(), Stopped>,
+    ) -> Result<(), Stopped> {
+        if treatment != Treatment::Mask && !matches!(shape, Shape::Nothing) {
+            let written = write(Writer::new(self, treatment, shape));
+            return self.noted(written);
         }
-    }
-
-    /// The value is walked through, since subjects and hidden values are noted on the way, and
-    /// nothing of it is written.
-    fn masked(
-        &mut self,
-        shape: Shape,
-        write: impl FnOnce(Writer<'_, 'a>) -> Result<(), writer::Stopped>,
-    ) -> Result<(), writer::Stopped> {
-        self.muted += 1;
         let mut is_null = false;
-        let written = write(Writer::new(self, Treatment::Mask, shape).noting_null(&mut is_null));
-        self.muted -= 1;
-        written?;
-        match is_null {
-            true => self.put(b"null"),
-            false => self.put_plain(crate::redact::MASK),
+        self.out.mute();
+        let writer = Writer::new(self, treatment, shape.walked());
+        let walked = write(writer.noting_null(&mut is_null));
+        self.out.unmute();
+        self.noted(walked)?;
+        match shape.keeps_scalars() {
+            true if is_null => self.out.put(b"null"),
+            true => self.out.plain(MASK),
+            false => {}
         }
         Ok(())
     }
 
-    /// Appends a string that needs no escapes.
-    fn put_plain(&mut self, text: &str) {
-        self.put(b"\"");
-        self.put(text.as_bytes());
-        self.put(b"\"");
+    /// Remembers that something could not be serialised, whatever is made of the error.
+    fn noted(&mut self, written: Result<(), Stopped>) -> Result<(), Stopped> {
+        self.stopped |= written.is_err();
+        written
     }
 
-    /// Appends a string; one that is too long is marked.
-    fn put_string(&mut self, text: &str) {
+    /// Appends a string, searched for what was hidden; one that is too long is marked.
+    fn put_text(&mut self, text: &str) {
         if text.len() > MAX_STRING {
-            return self.put_mark("_truncated\":true,\"_size", text.len());
-        }
-        if self.muted > 0 || self.overflow > 0 {
-            return self.put(text.as_bytes());
-        }
-        let start = self.out.len();
-        json::string(self.out, text);
-        if self.out.len() > self.end {
-            self.overflow += self.out.len() - start;
-            self.out.truncate(start);
-        }
-    }
-
-    /// Appends `{"name":number}`.
-    fn put_mark(&mut self, name: &str, number: usize) {
-        self.put(format!("{{\"{name}\":{number}}}").as_bytes());
-    }
-
-    /// Appends bytes, unless they stand under a mask or there is no room.
-    fn put(&mut self, bytes: &[u8]) {
-        if self.muted > 0 {
-            return;
-        }
-        if self.overflow > 0 || self.out.len() + bytes.len() > self.end {
-            self.overflow += bytes.len();
+            self.out.counted("_truncated\":true,\"_size", text.len());
+        } else if self.found.hidden.is_empty() || self.out.is_full() {
+            self.out.string(text);
         } else {
-            self.out.extend_from_slice(bytes);
+            self.out.string(&self.found.hidden.scrub(text));
         }
     }
 }

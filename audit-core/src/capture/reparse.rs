@@ -3,22 +3,42 @@
 //! serde_json hands its `RawValue`, and its numbers under `arbitrary_precision`, to a serializer as
 //! a struct of a private name with one field that holds the text.
 
-use serde::Serialize;
+use super::writer::{Stopped, Writer};
 
-/// The text of a wrapped value, until it is complete.
-pub(super) struct Reparsed;
+/// What a wrapper holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wrapped {
+    Json,
+    Number,
+}
 
-impl Reparsed {
-    pub(super) fn is_wrapped(name: &str) -> bool {
-        matches!(
-            name,
-            "$serde_json::private::RawValue" | "$serde_json::private::Number"
-        )
+impl Wrapped {
+    /// Tells a wrapper by its name.
+    pub(super) fn named(name: &str) -> Option<Wrapped> {
+        match name {
+            "$serde_json::private::RawValue" => Some(Wrapped::Json),
+            "$serde_json::private::Number" => Some(Wrapped::Number),
+            _ => None,
+        }
     }
 
-    /// The value that the wrapper's field holds; a text that is no JSON stays a text.
-    pub(super) fn read<T: Serialize + ?Sized>(field: &T) -> Option<serde_json::Value> {
-        let text = super::keys::text_of(field).ok()?;
-        Some(serde_json::from_str(&text).unwrap_or(serde_json::Value::String(text)))
+    /// Writes what the text says. A text that cannot be read is never written as it is.
+    pub(super) fn write(self, text: &str, writer: Writer<'_, '_>) -> Result<(), Stopped> {
+        match self {
+            Wrapped::Number if is_number(text) => writer.digits(text),
+            Wrapped::Number => return Err(Stopped),
+            Wrapped::Json => {
+                let mut json = serde_json::Deserializer::from_str(text);
+                serde_transcode::transcode(&mut json, writer)?;
+                json.end().map_err(|_| Stopped)?;
+            }
+        }
+        Ok(())
     }
+}
+
+/// RFC 8259, section 6, near enough for a text that serde_json made.
+fn is_number(text: &str) -> bool {
+    let allowed = |b: u8| b.is_ascii_digit() || b"+-.eE".contains(&b);
+    text.len() <= 64 && text.bytes().all(allowed) && text.bytes().any(|b| b.is_ascii_digit())
 }

@@ -21,7 +21,7 @@ pub(crate) enum Shape {
 
 impl Shape {
     /// How the value under `key` of an object of this shape is written.
-    pub(crate) fn under(self, key: &str) -> Shape {
+    pub(super) fn under(self, key: &str) -> Shape {
         match self {
             Shape::Whole | Shape::WholeResult => Shape::Whole,
             Shape::Summary(Some(keys)) | Shape::Item(keys) => declared(keys, key),
@@ -32,7 +32,7 @@ impl Shape {
     }
 
     /// How the items of a list of this shape are written; `None` when only their number is.
-    pub(crate) fn item(self) -> Option<Shape> {
+    pub(super) fn item(self) -> Option<Shape> {
         match self {
             Shape::Whole | Shape::WholeResult => Some(Shape::Whole),
             Shape::Summary(Some(keys)) => Some(Shape::Item(keys)),
@@ -40,23 +40,31 @@ impl Shape {
         }
     }
 
+    /// How a value of this shape is walked through while nothing is written: all of it.
+    pub(super) fn walked(self) -> Shape {
+        match self.is_result() {
+            true => Shape::WholeResult,
+            false => Shape::Whole,
+        }
+    }
+
     /// Whether an object of this shape has braces.
-    pub(crate) fn opens_object(self) -> bool {
+    pub(super) fn opens_object(self) -> bool {
         !matches!(self, Shape::Scalar | Shape::Trace | Shape::Nothing)
     }
 
     /// Whether numbers, nulls and pseudonyms stand.
-    pub(crate) fn keeps_scalars(self) -> bool {
+    pub(super) fn keeps_scalars(self) -> bool {
         !matches!(self, Shape::Trace | Shape::Nothing)
     }
 
     /// Whether a list that is not written leaves its length.
-    pub(crate) fn counts_lists(self) -> bool {
+    pub(super) fn counts_lists(self) -> bool {
         matches!(self, Shape::Summary(None) | Shape::Trace | Shape::Item(_))
     }
 
     /// Whether this is the top of a result, where `error` and `isError` tell a failure.
-    pub(crate) fn is_result(self) -> bool {
+    pub(super) fn is_result(self) -> bool {
         matches!(self, Shape::WholeResult | Shape::Summary(_))
     }
 }
@@ -77,31 +85,4 @@ fn is_telling(key: &str) -> bool {
     const ENDS: &[&str] = &["_id", "Id", "_count", "Count", "_status", "Status"];
     WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(key))
         || ENDS.iter().any(|end| key.ends_with(end))
-}
-
-/// A result that came back as a success and is none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct DisguisedFailure {
-    /// The result's key that says so.
-    pub(crate) key: &'static str,
-    /// What stands under it, where that is a text.
-    pub(crate) message: Option<String>,
-}
-
-/// Whether the JSON under this key of a result tells a failure: an `error` that is not null, false
-/// or empty, or MCP's `isError`.
-pub(crate) fn disguised_failure(key: &str, json: &[u8]) -> Option<DisguisedFailure> {
-    match key {
-        "error" if !matches!(json, b"null" | b"false" | b"\"\"" | b"{}" | b"[]" | b"") => {
-            Some(DisguisedFailure {
-                key: "error",
-                message: serde_json::from_slice(json).ok(),
-            })
-        }
-        "isError" if json == b"true" => Some(DisguisedFailure {
-            key: "isError",
-            message: None,
-        }),
-        _ => None,
-    }
 }

@@ -38,7 +38,7 @@ fn argument(definition: ToolDefinition, name: &str, value: &dyn Capture) -> Take
         &mut found,
         &mut Scratch::default(),
     )
-    .argument(name, value);
+    .named(name, value);
     Taken {
         json: String::from_utf8(out).expect("UTF-8"),
         found,
@@ -261,6 +261,244 @@ fn pseudonyms_are_the_same_for_the_same_value_and_go_before_key_names() {
     );
 }
 
+#[derive(Serialize)]
+enum Variants {
+    Password(String, u8),
+    Secret { a: String, b: u8 },
+    Token(String),
+    Found { id: u8, note: &'static str },
+    Pair(u8, u8),
+    Refused { error: &'static str },
+}
+
+#[test]
+fn payloads_of_variants_are_values_like_any_other() {
+    use Variants::*;
+    let text = || "hunter2".to_owned();
+    let id = ToolDefinition {
+        summary: Some(&["id"]),
+        ..BLANK
+    };
+    let hashed = ToolDefinition {
+        pseudonymize: &["result"],
+        ..BLANK
+    };
+    let at_number = ToolDefinition {
+        sensitive: &["x.found.id"],
+        ..BLANK
+    };
+    let arguments: Vec<(ToolDefinition, Variants, Value)> = vec![
+        (BLANK, Password(text(), 1), json!({"Password": MASK})),
+        (BLANK, Secret { a: text(), b: 1 }, json!({"Secret": MASK})),
+        (BLANK, Token(text()), json!({"Token": MASK})),
+        (BLANK, Pair(1, 2), json!({"Pair": [1, 2]})),
+        (
+            BLANK,
+            Found { id: 1, note: "n" },
+            json!({"Found": {"id": 1, "note": "n"}}),
+        ),
+        (
+            at_number,
+            Found { id: 1, note: "n" },
+            json!({"Found": {"id": MASK, "note": "n"}}),
+        ),
+    ];
+    for (definition, value, expected) in arguments {
+        assert_eq!(read(&argument(definition, "x", &value).json), expected);
+    }
+    let results: Vec<(ToolDefinition, Box<dyn Capture>, Value)> = vec![
+        (
+            BLANK,
+            Box::new(Found { id: 1, note: "n" }),
+            json!({"Found": {"id": 1}}),
+        ),
+        (id, Box::new(Pair(1, 2)), json!({"Pair": [1, 2]})),
+        (BLANK, Box::new(Pair(1, 2)), json!({"Pair": {"_length": 2}})),
+        (
+            id,
+            Box::new(vec![Found { id: 1, note: "n" }]),
+            json!([{"Found": {"id": 1}}]),
+        ),
+        (BLANK, Box::new(Token(text())), json!({"Token": MASK})),
+        (
+            BLANK,
+            Box::new(json!({"kind": 1, "list": [1]})),
+            json!({"list": {"_length": 1}}),
+        ),
+    ];
+    for (definition, value, expected) in results {
+        assert_eq!(read(&result(definition, false, &*value).json), expected);
+    }
+    let json = result(hashed, true, &Pair(1, 2)).json;
+    assert!(
+        read(&json)["Pair"][0]
+            .as_str()
+            .is_some_and(|token| token.starts_with("hmac-")),
+        "{json}"
+    );
+    let refused = result(BLANK, false, &Refused { error: "no" }).found.failure;
+    assert_eq!(
+        refused.and_then(|failure| failure.message).as_deref(),
+        Some("no")
+    );
+}
+
+#[test]
+fn what_is_not_written_breaks_nothing() {
+    let mut deep = json!(1);
+    (0..80).for_each(|_| deep = json!([deep]));
+    let subject = ToolDefinition {
+        subject: &["result.id"],
+        ..BLANK
+    };
+    let masked_items = ToolDefinition {
+        subject: &["result[]"],
+        sensitive: &["result[]"],
+        ..BLANK
+    };
+    #[derive(Serialize)]
+    struct Listed {
+        list: Vec<Variants>,
+        id: u8,
+    }
+    let listed = Listed {
+        list: vec![Variants::Token("hunter2".to_owned())],
+        id: 1,
+    };
+    let token = redactor().key().token(b"P-123456");
+    let table: [(ToolDefinition, Box<dyn Capture>, Value, &str); 3] = [
+        (
+            subject,
+            Box::new(json!({"id": 1, "data": [deep, 2]})),
+            json!({"id": 1, "data": {"_length": 2}}),
+            "1",
+        ),
+        (
+            subject,
+            Box::new(listed),
+            json!({"id": 1, "list": {"_length": 1}}),
+            "1",
+        ),
+        (
+            masked_items,
+            Box::new(json!(["P-123456"])),
+            json!({"_length": 1}),
+            &token,
+        ),
+    ];
+    for (definition, value, expected, subject) in table {
+        let mut taken = result(definition, false, &*value);
+        assert_eq!(read(&taken.json), expected);
+        assert_eq!(taken.found.subjects.take(), [subject]);
+    }
+}
+
+#[test]
+fn an_error_that_is_swallowed_is_told() {
+    struct Half;
+    impl Serialize for Half {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            use serde::ser::SerializeMap as _;
+            let mut map = serializer.serialize_map(None)?;
+            map.serialize_entry("a", &1)?;
+            Err(serde::ser::Error::custom("half way"))
+        }
+    }
+    struct Swallows;
+    impl Serialize for Swallows {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            use serde::ser::SerializeSeq as _;
+            let mut list = serializer.serialize_seq(None)?;
+            let _ = list.serialize_element(&Half);
+            list.serialize_element(&2)?;
+            list.end()
+        }
+    }
+    assert_eq!(
+        argument(BLANK, "x", &Swallows).json,
+        r#"{"_unserializable":true}"#
+    );
+}
+
+#[test]
+fn keys_are_cut_and_searched_and_judged_by_what_they_are() {
+    let long = argument(BLANK, "x", &HashMap::from([("k".repeat(5000), 1)])).json;
+    assert!(read(&long).is_object() && long.len() < 300, "{long}");
+
+    let patient = ToolDefinition {
+        pseudonymize: &["patient"],
+        subject: &["patient"],
+        sensitive: &["patient.ssn"],
+        ..BLANK
+    };
+    let value = json!({"id": "P-1", "ssn": "123-45-6789", "password": "hunter2"});
+    let mut taken = argument(patient, "patient", &value);
+    assert_eq!(
+        taken.found.subjects.take(),
+        [redactor().key().token(b"P-1")]
+    );
+    assert_eq!(taken.json.matches(MASK).count(), 2, "{}", taken.json);
+}
+
+#[test]
+fn what_an_argument_hid_is_found_in_the_result() {
+    let (redactor, rules) = (redactor(), rules(BLANK));
+    let (mut out, mut found, mut scratch) = (Vec::new(), Found::default(), Scratch::default());
+    Capturer::new(
+        &mut out,
+        MAX_ARGUMENTS,
+        &redactor,
+        &rules,
+        &mut found,
+        &mut scratch,
+    )
+    .named("ssn", &"123456789");
+    out.clear();
+    let value = json!({"id": 123_456_789, "status": "of 123456789", "map": {"123456789": 1}});
+    Capturer::new(
+        &mut out,
+        MAX_RESULT,
+        &redactor,
+        &rules,
+        &mut found,
+        &mut scratch,
+    )
+    .result(true, None, &value);
+    let json = String::from_utf8(out).expect("UTF-8");
+    assert!(
+        !json.contains("123456789") && json.matches(MASK).count() == 3,
+        "{json}"
+    );
+}
+
+#[test]
+fn a_failure_is_judged_by_its_value_and_not_by_its_mask_or_the_room() {
+    let masked = ToolDefinition {
+        sensitive: &["result.error"],
+        ..BLANK
+    };
+    let all = ToolDefinition {
+        sensitive: &["result"],
+        ..BLANK
+    };
+    let rows: Vec<u64> = (0..5000).collect();
+    for (definition, value, failed) in [
+        (masked, json!({"error": false}), false),
+        (masked, json!({"error": "boom"}), true),
+        (all, json!({"error": "boom"}), true),
+        (BLANK, json!({"rows": rows, "error": null}), false),
+    ] {
+        let failure = result(definition, true, &value).found.failure;
+        assert_eq!(failure.is_some(), failed, "{value}");
+        assert!(failure.is_none_or(|failure| failure.message.is_none()));
+    }
+    let both = result(BLANK, false, &json!({"error": "boom", "isError": true}));
+    assert_eq!(
+        both.found.failure.and_then(|f| f.message).as_deref(),
+        Some("boom")
+    );
+}
+
 #[test]
 fn subjects_are_found_and_never_destroyed() {
     let token = redactor().key().token(b"P-1");
@@ -313,19 +551,16 @@ fn subjects_are_found_and_never_destroyed() {
         ),
     ];
     for (definition, value, expected) in table {
-        assert_eq!(
-            argument(definition, "x", &value).found.subjects,
-            expected,
-            "{value}"
-        );
+        let mut taken = argument(definition, "x", &value);
+        assert_eq!(taken.found.subjects.take(), expected, "{value}");
     }
     let in_result = ToolDefinition {
         subject: &["result.patients[].id"],
         ..BLANK
     };
     let value = json!({"patients": [{"id": "P-1", "name": "Ada"}], "other": {"x": 1}});
-    let taken = result(in_result, false, &value);
-    assert_eq!(taken.found.subjects, ["P-1"]);
+    let mut taken = result(in_result, false, &value);
+    assert_eq!(taken.found.subjects.take(), ["P-1"]);
     assert_eq!(taken.json, r#"{"patients":{"_length":1}}"#);
 }
 
@@ -404,12 +639,51 @@ fn failures_in_disguise_are_seen_whatever_is_kept() {
 
 #[test]
 fn json_that_arrives_as_text_is_redacted_like_any_other() {
-    let raw =
-        serde_json::value::RawValue::from_string(r#"{"password":"hunter2","n":1}"#.to_owned());
-    let taken = argument(BLANK, "x", &raw.expect("JSON"));
+    for (text, expected) in [
+        (
+            r#"{"password":"hunter2","n":1}"#,
+            json!({"password": MASK, "n": 1}),
+        ),
+        (
+            r#"{"password":"hunter2","n":1e999}"#,
+            json!({"_unserializable": true}),
+        ),
+        (
+            r#"{"password":"hunter2","s":"\ud800"}"#,
+            json!({"_unserializable": true}),
+        ),
+        ("[1, [true, null], \"x\"]", json!([1, [true, null], "x"])),
+    ] {
+        let raw = serde_json::value::RawValue::from_string(text.to_owned()).expect("JSON");
+        assert_eq!(read(&argument(BLANK, "x", &raw).json), expected, "{text}");
+    }
+}
+
+/// What serde_json hands over for a number when somebody enables its `arbitrary_precision`.
+#[test]
+fn a_number_that_arrives_as_text_is_a_number() {
+    struct Number(&'static str);
+    impl Serialize for Number {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            use serde::ser::SerializeStruct as _;
+            let name = "$serde_json::private::Number";
+            let mut wrapper = serializer.serialize_struct(name, 1)?;
+            wrapper.serialize_field(name, self.0)?;
+            wrapper.end()
+        }
+    }
+    let long = Number("123456789012345678901234567890");
     assert_eq!(
-        read(&taken.json),
-        json!({"password": "***REDACTED***", "n": 1})
+        argument(BLANK, "x", &[long]).json,
+        "[123456789012345678901234567890]"
+    );
+    assert_eq!(
+        argument(BLANK, "pin", &Number("1234")).json,
+        format!("{MASK:?}")
+    );
+    assert_eq!(
+        argument(BLANK, "x", &Number("hunter2")).json,
+        r#"{"_unserializable":true}"#
     );
 }
 

@@ -5,18 +5,18 @@ use std::io::Write as _;
 
 use serde::{Serialize, Serializer, ser};
 
-use super::Capturer;
-use super::compound::{List, Object};
-use super::reparse::Reparsed;
+use super::compound::{List, Object, Variant};
+use super::reparse::Wrapped;
 use super::summary::Shape;
-use crate::redact::Treatment;
+use super::{Capturer, json};
+use crate::redact::{MASK, Treatment};
 
 /// Writes one value into a [`Capturer`].
 pub struct Writer<'w, 'a> {
     pub(super) capturer: &'w mut Capturer<'a>,
     pub(super) treatment: Treatment,
     pub(super) shape: Shape,
-    null: Option<&'w mut bool>,
+    pub(super) null: Option<&'w mut bool>,
 }
 
 /// A `Serialize` gave up. Its words are dropped: they may quote the value.
@@ -30,6 +30,12 @@ impl fmt::Display for Stopped {
 }
 
 impl std::error::Error for Stopped {}
+
+impl From<serde_json::Error> for Stopped {
+    fn from(_: serde_json::Error) -> Stopped {
+        Stopped
+    }
+}
 
 impl ser::Error for Stopped {
     fn custom<T: fmt::Display>(_: T) -> Stopped {
@@ -65,11 +71,24 @@ impl<'w, 'a> Writer<'w, 'a> {
             Treatment::Mask => self.capturer.found.hidden.add(plain),
             Treatment::Pseudonym => {
                 self.capturer.found.hidden.add(plain);
-                if self.shape.keeps_scalars() {
-                    let token = self.capturer.redactor.key().token(plain.as_bytes());
-                    self.capturer.put_plain(&token);
-                }
+                self.pseudonym(plain);
             }
+        }
+    }
+
+    /// A scalar of which there are too few values to search texts for them: booleans, variants.
+    fn common(self, plain: &str, keep: impl FnOnce(&mut Capturer<'a>, Shape)) {
+        match self.treatment {
+            Treatment::Keep => keep(self.capturer, self.shape),
+            Treatment::Mask => {}
+            Treatment::Pseudonym => self.pseudonym(plain),
+        }
+    }
+
+    fn pseudonym(self, plain: &str) {
+        if self.shape.keeps_scalars() {
+            let token = self.capturer.redactor.key().token(plain.as_bytes());
+            self.capturer.out.plain(&token);
         }
     }
 
@@ -84,21 +103,30 @@ impl<'w, 'a> Writer<'w, 'a> {
         digits.clear();
         print(&mut digits);
         let text = std::str::from_utf8(&digits).unwrap_or_default();
-        Writer::new(&mut *capturer, treatment, shape).leaf(text, |capturer, shape| {
-            if shape.keeps_scalars() {
-                capturer.put(text.as_bytes());
+        Writer::new(&mut *capturer, treatment, shape).digits(text);
+        capturer.scratch.digits = digits;
+    }
+
+    /// A number as JSON writes it. One that holds what was hidden is hidden too.
+    pub(super) fn digits(self, text: &str) {
+        self.leaf(text, |capturer, shape| {
+            if !shape.keeps_scalars() {
+                return;
+            }
+            match capturer.found.hidden.is_in(text) {
+                true => capturer.out.plain(MASK),
+                false => capturer.out.put(text.as_bytes()),
             }
         });
-        capturer.scratch.digits = digits;
     }
 
     /// A number that JSON lacks.
     fn odd_number(self, text: &str) {
         self.leaf(text, |capturer, shape| {
             if shape.keeps_scalars() {
-                capturer.put(b"{\"_number\":");
-                capturer.put_plain(text);
-                capturer.put(b"}");
+                capturer.out.put(b"{\"_number\":");
+                capturer.out.plain(text);
+                capturer.out.put(b"}");
             }
         });
     }
@@ -117,34 +145,28 @@ impl<'w, 'a> Writer<'w, 'a> {
             *null = true;
         }
         if self.shape.keeps_scalars() {
-            self.capturer.put(b"null");
+            self.capturer.out.put(b"null");
         }
     }
 }
 
-impl<'a> Capturer<'a> {
+impl Capturer<'_> {
     fn note_subject(&mut self, plain: &str, treatment: Treatment) {
         if plain.is_empty() || !self.rules.is_subject(&self.scratch.keys) {
             return;
         }
         let id = match treatment {
-            Treatment::Keep if plain.len() <= super::MAX_IDENTITY => plain.to_owned(),
+            Treatment::Keep if json::is_identity(plain) => plain.to_owned(),
             _ => self.redactor.key().token(plain.as_bytes()),
         };
-        if !self.found.subjects.contains(&id) {
-            self.found.subjects.push(id);
-        }
+        self.found.subjects.add(id);
     }
 
-    fn put_text(&mut self, text: &str, shape: Shape) {
+    fn put_text_as(&mut self, text: &str, shape: Shape) {
         match shape {
-            Shape::Whole | Shape::WholeResult | Shape::Scalar if self.scrub => {
-                let clean = self.found.hidden.scrub(text);
-                self.put_string(&clean);
-            }
-            Shape::Whole | Shape::WholeResult | Shape::Scalar => self.put_string(text),
+            Shape::Whole | Shape::WholeResult | Shape::Scalar => self.put_text(text),
             Shape::Summary(_) | Shape::Item(_) => {
-                self.put_mark("_length", text.chars().count());
+                self.out.counted("_length", text.chars().count());
             }
             Shape::Trace | Shape::Nothing => {}
         }
@@ -192,9 +214,9 @@ impl<'w, 'a> Serializer for Writer<'w, 'a> {
 
     fn serialize_bool(self, value: bool) -> Result<(), Stopped> {
         let text = if value { "true" } else { "false" };
-        self.leaf(text, |capturer, shape| {
+        self.common(text, |capturer, shape| {
             if !matches!(shape, Shape::Nothing) {
-                capturer.put(text.as_bytes());
+                capturer.out.put(text.as_bytes());
             }
         });
         Ok(())
@@ -220,7 +242,7 @@ impl<'w, 'a> Serializer for Writer<'w, 'a> {
     }
 
     fn serialize_str(self, value: &str) -> Result<(), Stopped> {
-        self.leaf(value, |capturer, shape| capturer.put_text(value, shape));
+        self.leaf(value, |capturer, shape| capturer.put_text_as(value, shape));
         Ok(())
     }
 
@@ -228,7 +250,7 @@ impl<'w, 'a> Serializer for Writer<'w, 'a> {
         let text = String::from_utf8_lossy(value);
         self.leaf(&text, |capturer, shape| {
             if shape.keeps_scalars() {
-                capturer.put_mark("_bytes", value.len());
+                capturer.out.counted("_bytes", value.len());
             }
         });
         Ok(())
@@ -260,9 +282,9 @@ impl<'w, 'a> Serializer for Writer<'w, 'a> {
         _: u32,
         variant: &'static str,
     ) -> Result<(), Stopped> {
-        self.leaf(variant, |capturer, shape| {
+        self.common(variant, |capturer, shape| {
             if shape.keeps_scalars() {
-                capturer.put_string(variant);
+                capturer.out.string(variant);
             }
         });
         Ok(())
@@ -283,9 +305,19 @@ impl<'w, 'a> Serializer for Writer<'w, 'a> {
         variant: &'static str,
         value: &T,
     ) -> Result<(), Stopped> {
-        let mut object = Object::open(self);
-        object.variant(variant, |writer| value.serialize(writer))?;
-        object.close();
+        let (writer, variant) = Variant::open(self, variant);
+        let Writer {
+            capturer,
+            treatment,
+            shape,
+            ..
+        } = writer;
+        let start = capturer.out.mark();
+        capturer.value(treatment, shape, |writer| value.serialize(writer))?;
+        if capturer.out.mark() == start && variant.has_brace() {
+            capturer.out.put(b"null");
+        }
+        variant.close(capturer);
         Ok(())
     }
 
@@ -316,9 +348,9 @@ impl<'w, 'a> Serializer for Writer<'w, 'a> {
     }
 
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<Object<'w, 'a>, Stopped> {
-        Ok(match Reparsed::is_wrapped(name) {
-            true => Object::reparsed(self),
-            false => Object::open(self),
+        Ok(match Wrapped::named(name) {
+            Some(wrapped) => Object::wrapper(self, wrapped),
+            None => Object::open(self),
         })
     }
 

@@ -1,10 +1,10 @@
 //! Looks at a returned value and says how the call ended.
 
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::returns::{Seen, Told};
 use crate::call::{Call, Ending, Ticket};
+use crate::unwind::caught;
 
 /// Ends calls that return an `R`.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl<L: Look<R>, R> Observer<L, R> {
     /// Ends the call with what the value says.
     pub(super) fn end(&self, call: Call, value: &R) -> Ticket {
         // A predicate that panics has no opinion.
-        let asked = |predicate: fn(&R) -> bool| catch_unwind(AssertUnwindSafe(|| predicate(value)));
+        let asked = |predicate: fn(&R) -> bool| caught(|| predicate(value));
         let is_failure = self.is_failure.is_some_and(|p| asked(p).unwrap_or(false));
         self.look.end(call, value, is_failure)
     }

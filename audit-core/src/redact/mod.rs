@@ -65,22 +65,12 @@ impl Redactor {
     }
 }
 
-impl Redactor {
-    /// What happens to the payload of an enum's variant of this name.
-    pub(crate) fn treatment_of_name(&self, name: &str) -> Treatment {
-        match self.words.hide(name) {
-            true => Treatment::Mask,
-            false => Treatment::Keep,
-        }
-    }
-}
-
 /// The declared paths of one tool, parsed.
 #[derive(Debug, Default)]
 pub(crate) struct ToolRules {
     hide: Vec<(Path, Treatment)>,
     subjects: Vec<Path>,
-    result_subjects: bool,
+    reach_result: bool,
 }
 
 impl ToolRules {
@@ -89,9 +79,11 @@ impl ToolRules {
         let masked = parse(definition.sensitive).map(|path| (path, Treatment::Mask));
         let hashed = parse(definition.pseudonymize).map(|path| (path, Treatment::Pseudonym));
         let subjects: Vec<Path> = parse(definition.subject).collect();
+        let hide: Vec<(Path, Treatment)> = masked.chain(hashed).collect();
+        let mut all = hide.iter().map(|(path, _)| path).chain(&subjects);
         ToolRules {
-            hide: masked.chain(hashed).collect(),
-            result_subjects: subjects.iter().any(Path::reaches_result),
+            reach_result: all.any(Path::reaches_result),
+            hide,
             subjects,
         }
     }
@@ -109,8 +101,8 @@ impl ToolRules {
         self.subjects.iter().any(|path| path.matches_identity(keys))
     }
 
-    /// Whether subjects are to be looked for in the result.
-    pub(crate) fn result_subjects(&self) -> bool {
-        self.result_subjects
+    /// Whether any path can name something inside the result.
+    pub(crate) fn reach_result(&self) -> bool {
+        self.reach_result
     }
 }

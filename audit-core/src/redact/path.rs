@@ -60,8 +60,12 @@ impl Path {
     }
 }
 
-/// Compares from the end: the last key decides most often.
+/// Compares from the end: the last key decides most often. Names of variants may stand in a path
+/// or not.
 fn matches(steps: &[Step], keys: &Keys, upto: usize) -> bool {
+    if upto > 0 && keys.is_variant(upto - 1) && matches(steps, keys, upto - 1) {
+        return true;
+    }
     match steps.split_last() {
         None => upto == 0,
         Some((Step::Key(wanted), before)) => {
@@ -75,19 +79,30 @@ fn matches(steps: &[Step], keys: &Keys, upto: usize) -> bool {
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
     text: Vec<u8>,
-    ends: Vec<usize>,
+    /// Where each key ends, and whether it is the name of a variant.
+    ends: Vec<(usize, bool)>,
 }
 
 impl Keys {
     pub(crate) fn push(&mut self, key: &str) {
+        self.push_as(key, false);
+    }
+
+    /// The name of an enum's variant, which paths may leave out.
+    pub(crate) fn push_variant(&mut self, name: &str) {
+        self.push_as(name, true);
+    }
+
+    fn push_as(&mut self, key: &str, is_variant: bool) {
         self.text
             .extend(key.bytes().map(|b| b.to_ascii_lowercase()));
-        self.ends.push(self.text.len());
+        self.ends.push((self.text.len(), is_variant));
     }
 
     pub(crate) fn pop(&mut self) {
         self.ends.pop();
-        self.text.truncate(self.ends.last().copied().unwrap_or(0));
+        self.text
+            .truncate(self.ends.last().map_or(0, |last| last.0));
     }
 
     pub(crate) fn clear(&mut self) {
@@ -101,6 +116,14 @@ impl Keys {
         self.ends.clear();
     }
 
+    pub(crate) fn capacity(&self) -> usize {
+        self.text.capacity()
+    }
+
+    fn is_variant(&self, index: usize) -> bool {
+        self.ends.get(index).is_some_and(|end| end.1)
+    }
+
     fn len(&self) -> usize {
         self.ends.len()
     }
@@ -108,9 +131,9 @@ impl Keys {
     fn get(&self, index: usize) -> &[u8] {
         let start = match index {
             0 => Some(0),
-            _ => self.ends.get(index - 1).copied(),
+            _ => self.ends.get(index - 1).map(|end| end.0),
         };
-        let range = start.zip(self.ends.get(index).copied());
+        let range = start.zip(self.ends.get(index).map(|end| end.0));
         range
             .and_then(|(start, end)| self.text.get(start..end))
             .unwrap_or_default()
@@ -146,6 +169,25 @@ mod tests {
                 "{path} on {keys}"
             );
         }
+    }
+
+    #[test]
+    fn a_path_may_name_a_variant_or_leave_it_out() {
+        let mut keys = Keys::default();
+        keys.push("pay");
+        keys.push_variant("Card");
+        keys.push("number");
+        for (path, expected) in [
+            ("pay.number", true),
+            ("pay.card.number", true),
+            ("pay.cash.number", false),
+            ("*.number", true),
+            ("pay", false),
+        ] {
+            assert_eq!(Path::parse(path).matches(&keys), expected, "{path}");
+        }
+        keys.pop();
+        assert!(Path::parse("pay").matches(&keys));
     }
 
     #[test]

@@ -6,6 +6,9 @@
 /// Keys whose values are secrets.
 const SECRETS: &[&str] = &[
     "password",
+    "passwords",
+    "password hash",
+    "passcode",
     "passwd",
     "pwd",
     "pass phrase",
@@ -30,6 +33,7 @@ const SECRETS: &[&str] = &[
     "credentials",
     "credit card",
     "card number",
+    "card numbers",
     "pan",
     "cvv",
     "cvv2",
@@ -48,6 +52,8 @@ const SECRETS: &[&str] = &[
 /// FHIR's `family` and `given` are names, a `product_family` is not.
 const PERSONAL: &[&str] = &[
     "ssn",
+    "ssns",
+    "social security",
     "social security number",
     "national id",
     "passport number",
@@ -61,11 +67,14 @@ const PERSONAL: &[&str] = &[
     "birth date",
     "birthday",
     "address",
+    "addresses",
     "address line",
     "street",
     "street name",
     "phone",
     "phone number",
+    "phones",
+    "phone numbers",
     "telephone",
     "telecom",
     "mobile",
@@ -75,6 +84,8 @@ const PERSONAL: &[&str] = &[
     "email",
     "e mail",
     "email address",
+    "emails",
+    "email addresses",
     "first name",
     "last name",
     "full name",
@@ -112,6 +123,7 @@ const LONGEST: usize = 64;
 pub(crate) struct KeyWords {
     hidden: Suffixes,
     kept: Suffixes,
+    own: Suffixes,
 }
 
 impl Default for KeyWords {
@@ -130,18 +142,27 @@ impl KeyWords {
             .filter(|list| list.0)
             .flat_map(|list| list.1)
         {
-            hidden.add(word);
+            hidden.add(word, Words::unnumbered);
         }
-        own.iter().for_each(|word| hidden.add(word));
         let mut kept = Suffixes::default();
-        EXCEPTIONS.iter().for_each(|word| kept.add(word));
-        KeyWords { hidden, kept }
+        EXCEPTIONS
+            .iter()
+            .for_each(|word| kept.add(word, Words::unnumbered));
+        let mut owned = Suffixes::default();
+        own.iter().for_each(|word| owned.add(word, Words::split));
+        KeyWords {
+            hidden,
+            kept,
+            own: owned,
+        }
     }
 
     /// Whether the key says that its value must be hidden.
     pub(crate) fn hide(&self, key: &str) -> bool {
-        let words = Words::split(key);
-        self.hidden.end(&words) && !self.kept.end(&words)
+        let words = Words::unnumbered(key);
+        // Words of the user's own know no exception, and mean the digits that they end in.
+        let own = || self.own.end(&words) || self.own.end(&Words::split(key));
+        (self.hidden.end(&words) && !self.kept.end(&words)) || (!self.own.is_empty && own())
     }
 }
 
@@ -149,6 +170,7 @@ impl KeyWords {
 #[derive(Debug, Clone)]
 struct Suffixes {
     by_last: Vec<Vec<Suffix>>,
+    is_empty: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -161,17 +183,19 @@ impl Default for Suffixes {
     fn default() -> Suffixes {
         Suffixes {
             by_last: vec![Vec::new(); 256],
+            is_empty: true,
         }
     }
 }
 
 impl Suffixes {
-    fn add(&mut self, phrase: &str) {
-        let words = Words::split(phrase);
+    fn add(&mut self, phrase: &str, split: fn(&str) -> Words) {
+        let words = split(phrase);
         let Some(last) = words.text().last() else {
             return;
         };
         if let Some(list) = self.by_last.get_mut(usize::from(*last)) {
+            self.is_empty = false;
             list.push(Suffix {
                 text: words.text().into(),
                 whole_key: phrase.starts_with('^'),
@@ -194,18 +218,16 @@ struct Words {
 }
 
 impl Words {
+    /// The words of a key, without the digits at its end: those of `address1` do not matter.
+    fn unnumbered(key: &str) -> Words {
+        Words::split(key.trim_end_matches(|c: char| c.is_ascii_digit()))
+    }
+
     fn split(key: &str) -> Words {
         let bytes = key.as_bytes();
-        // The end decides. The digits of `address1` do not.
-        let bytes = bytes
-            .get(bytes.len().saturating_sub(LONGEST)..)
-            .unwrap_or_default();
-        let numbered = bytes
-            .iter()
-            .rev()
-            .take_while(|b| b.is_ascii_digit())
-            .count();
-        let bytes = bytes.get(..bytes.len() - numbered).unwrap_or_default();
+        // The end decides.
+        let start = bytes.len().saturating_sub(LONGEST);
+        let bytes = bytes.get(start..).unwrap_or_default();
         let mut words = Words {
             text: [0; LONGEST],
             len: 0,
@@ -336,6 +358,10 @@ mod tests {
         let only_own = KeyWords::new(false, false, &["badge no".to_owned()]);
         assert!(!only_own.hide("password") && !only_own.hide("dob"));
         assert!(only_own.hide("badge_no") && only_own.hide("staffBadgeNo"));
+        let own = ["ip address".to_owned(), "line2".to_owned()];
+        let own = KeyWords::new(true, true, &own);
+        assert!(own.hide("client_ip_address") && own.hide("addressLine2"));
+        assert!(own.hide("line2") && !own.hide("line1") && !own.hide("line"));
         assert!(KeyWords::new(true, false, &[]).hide("password"));
         assert!(!KeyWords::new(true, false, &[]).hide("dob"));
     }
