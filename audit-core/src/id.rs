@@ -3,7 +3,7 @@
 use rand::RngExt as _;
 
 use crate::entry::Timestamp;
-use crate::hash::write_hex;
+use crate::hash::{hex, write_hex};
 
 /// An id of a call or a writer: a UUIDv7 (RFC 9562), so that ids sort by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,6 +55,12 @@ pub(crate) fn salt() -> [u8; 32] {
     let mut text = [0; 32];
     write_hex(&random, &mut text);
     text
+}
+
+/// 16 hexadecimal digits for the name of a file that nobody else makes.
+pub(crate) fn random_name() -> String {
+    let random: [u8; 8] = rand::rng().random();
+    hex(&random)
 }
 
 /// Random bytes for a key, from the system itself.

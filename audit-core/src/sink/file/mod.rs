@@ -54,22 +54,28 @@ pub(crate) fn make_private_folder(path: &Path) -> Result<()> {
         .map_err(|e| Error::io("make the folder", path, e))
 }
 
-/// Writes a file that only its owner reads, so that it is there whole or not at all.
+/// Writes a file that only its owner reads, so that it is there whole or not at all. Whoever writes
+/// the same file at the same time writes to another new one.
 pub(crate) fn write_private_file(path: &Path, content: &[u8]) -> Result<()> {
-    let new = path.with_extension("new");
-    let write = || {
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&new)?;
-        file.write_all(content)?;
-        file.sync_all()?;
-        fs::rename(&new, path)
-    };
-    write().map_err(|e| Error::io("write", path, e))?;
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", crate::id::random_name()));
+    let new = path.with_file_name(name);
+    let written = write_new(&new, content).and_then(|()| fs::rename(&new, path));
+    written.map_err(|e| {
+        let _ = fs::remove_file(&new);
+        Error::io("write", path, e)
+    })?;
     path.parent().map_or(Ok(()), sync_folder)
+}
+
+fn write_new(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(content)?;
+    file.sync_all()
 }
 
 /// Makes what was created in a folder survive a power cut.
