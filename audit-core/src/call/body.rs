@@ -249,10 +249,7 @@ impl Body<'_> {
     }
 
     fn identity_value(&mut self, id: &str) {
-        match json::is_identity(id) {
-            true => json::string(&mut self.out, id),
-            false => json::string(&mut self.out, &self.redactor.key().token(id.as_bytes())),
-        }
+        json::string(&mut self.out, &self.redactor.identity(id));
     }
 
     /// As many as fit; a list that was cut ends in `…`.

@@ -10,7 +10,7 @@ use super::Flight;
 use super::buffers::Buffers;
 use crate::capture::{Capture, Capturer, MAX_RESULT};
 use crate::entry::Outcome;
-use crate::redact::Hidden;
+use crate::redact::{Hidden, Redactor};
 use crate::tool::Level;
 use crate::unwind::caught;
 
@@ -67,7 +67,8 @@ impl Flight {
         type_name: impl Into<Cow<'static, str>>,
         message: Option<Message>,
     ) -> Ended {
-        let message = message.map(|text| text.scrubbed(&self.found.hidden));
+        let redactor = self.recorder.redactor();
+        let message = message.map(|text| text.redacted(redactor, &mut self.found.hidden));
         Ended {
             outcome,
             error: Some((type_name.into(), message)),
@@ -167,13 +168,14 @@ impl Message {
 
     /// The text without what was hidden. Where it was cut, a hidden value may have been cut too: as
     /// much as the longest of them goes with it.
-    fn scrubbed(mut self, hidden: &Hidden) -> String {
+    fn redacted(mut self, redactor: &Redactor, hidden: &mut Hidden) -> String {
         if self.is_cut {
             let whole = self.text.len().saturating_sub(hidden.longest());
             self.text.truncate(self.text.floor_char_boundary(whole));
             self.text.push('…');
         }
-        let clean = hidden.scrub(&self.text);
+        let labelled = redactor.label(&self.text, "message", hidden);
+        let clean = hidden.scrub(&labelled);
         self.text.zeroize();
         clean
     }

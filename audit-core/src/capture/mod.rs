@@ -3,7 +3,6 @@
 
 mod compound;
 mod failure;
-pub(crate) mod json;
 mod keys;
 mod out;
 mod reparse;
@@ -14,6 +13,7 @@ mod writer;
 use serde::Serialize;
 use zeroize::Zeroize as _;
 
+pub(crate) use crate::entry::json;
 use crate::redact::{Hidden, Keys, MASK, Redactor, ToolRules, Treatment};
 use crate::unwind::caught;
 pub(crate) use failure::DisguisedFailure;
@@ -199,14 +199,18 @@ impl<'a> Capturer<'a> {
         written
     }
 
-    /// Appends a string, searched for what was hidden; one that is too long is marked.
+    /// Appends a string, after everything recognisable in it and everything that was hidden before
+    /// is taken out; one that is too long is marked.
     fn put_text(&mut self, text: &str) {
         if text.len() > MAX_STRING {
-            self.out.counted("_truncated\":true,\"_size", text.len());
-        } else if self.found.hidden.is_empty() || self.out.is_full() {
-            self.out.string(text);
+            return self.out.counted("_truncated\":true,\"_size", text.len());
+        }
+        let hidden = &mut self.found.hidden;
+        let text = self.redactor.label(text, self.scratch.keys.last(), hidden);
+        if hidden.is_empty() || self.out.is_full() {
+            self.out.string(&text);
         } else {
-            self.out.string(&self.found.hidden.scrub(text));
+            self.out.string(&hidden.scrub(&text));
         }
     }
 }

@@ -92,6 +92,15 @@ impl<'a> Out<'a> {
         self.put(b":");
     }
 
+    /// Turns what was written since the mark into a string that holds it.
+    pub(super) fn quote_since(&mut self, mark: Mark) {
+        if self.muted > 0 || self.overflow > mark.overflow {
+            return;
+        }
+        let written = self.bytes.split_off(mark.length);
+        self.string(&String::from_utf8_lossy(&written));
+    }
+
     fn escaped(&mut self, size: usize, write: impl FnOnce(&mut Vec<u8>)) {
         if self.muted > 0 {
             return;

@@ -1,8 +1,13 @@
 //! Values that arrive as JSON text and must be redacted like any other.
 //!
+//! A model's arguments often arrive as JSON in a string: it is redacted inside and stays a string.
 //! serde_json hands its `RawValue`, and its numbers under `arbitrary_precision`, to a serializer as
 //! a struct of a private name with one field that holds the text.
 
+use serde::de::IgnoredAny;
+
+use super::MAX_STRING;
+use super::summary::Shape;
 use super::writer::{Stopped, Writer};
 
 /// What a wrapper holds.
@@ -35,6 +40,30 @@ impl Wrapped {
         }
         Ok(())
     }
+}
+
+/// Whether a string holds an object or a list in JSON.
+pub(super) fn is_json(text: &str) -> bool {
+    let inner = text.trim();
+    let framed = |open, close| inner.starts_with(open) && inner.ends_with(close);
+    (framed('{', '}') || framed('[', ']'))
+        && text.len() <= MAX_STRING
+        && serde_json::from_str::<IgnoredAny>(text).is_ok()
+}
+
+/// Writes a string that holds JSON, redacted inside. What serde_json reads and cannot hand on, such
+/// as a number beyond all bounds, is not written as it is.
+pub(super) fn write_quoted(text: &str, writer: Writer<'_, '_>) -> Result<(), Stopped> {
+    let Writer {
+        capturer,
+        treatment,
+        ..
+    } = writer;
+    let start = capturer.out.mark();
+    let inside = Writer::new(&mut *capturer, treatment, Shape::Whole);
+    Wrapped::Json.write(text, inside)?;
+    capturer.out.quote_since(start);
+    Ok(())
 }
 
 /// RFC 8259, section 6, near enough for a text that serde_json made.

@@ -48,6 +48,11 @@ impl Shape {
         }
     }
 
+    /// Whether everything is written.
+    pub(super) fn is_whole(self) -> bool {
+        matches!(self, Shape::Whole | Shape::WholeResult)
+    }
+
     /// Whether an object of this shape has braces.
     pub(super) fn opens_object(self) -> bool {
         !matches!(self, Shape::Scalar | Shape::Trace | Shape::Nothing)

@@ -5,10 +5,10 @@ use std::io::Write as _;
 
 use serde::{Serialize, Serializer, ser};
 
+use super::Capturer;
 use super::compound::{List, Object, Variant};
-use super::reparse::Wrapped;
+use super::reparse::{self, Wrapped};
 use super::summary::Shape;
-use super::{Capturer, json};
 use crate::redact::{MASK, Treatment};
 
 /// Writes one value into a [`Capturer`].
@@ -156,7 +156,7 @@ impl Capturer<'_> {
             return;
         }
         let id = match treatment {
-            Treatment::Keep if json::is_identity(plain) => plain.to_owned(),
+            Treatment::Keep => self.redactor.identity(plain).into_owned(),
             _ => self.redactor.key().token(plain.as_bytes()),
         };
         self.found.subjects.add(id);
@@ -242,6 +242,11 @@ impl<'w, 'a> Serializer for Writer<'w, 'a> {
     }
 
     fn serialize_str(self, value: &str) -> Result<(), Stopped> {
+        let holds_json = self.treatment == Treatment::Keep && self.shape.is_whole();
+        if holds_json && reparse::is_json(value) {
+            self.capturer.note_subject(value, self.treatment);
+            return reparse::write_quoted(value, self);
+        }
         self.leaf(value, |capturer, shape| capturer.put_text_as(value, shape));
         Ok(())
     }

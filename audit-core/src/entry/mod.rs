@@ -3,6 +3,7 @@
 //! Pure: bytes in, typed values out, and back. `docs/format.md` describes every byte.
 
 mod body;
+pub(crate) mod json;
 mod kind;
 mod line;
 mod seal;

@@ -86,7 +86,10 @@ impl Hidden {
         let lower = Zeroizing::new(text.to_ascii_lowercase());
         let each = |value: &'_ Zeroizing<String>| -> Vec<Range<usize>> {
             let found = lower.match_indices(value.as_str());
-            found.map(|(at, found)| at..at + found.len()).collect()
+            let places = found.map(|(at, found)| at..at + found.len());
+            places
+                .filter(|place| stands_alone(&lower, value, place))
+                .collect()
         };
         let mut places: Vec<Range<usize>> = self.values.iter().flat_map(each).collect();
         places.sort_by_key(|place| (place.start, place.end));
@@ -101,6 +104,20 @@ impl Hidden {
     }
 }
 
+/// A value of letters only is a word or a name: inside a longer word, or an id that was made of it
+/// (`ann_lee_8235`), it is left alone, since ids are what an investigator needs.
+fn stands_alone(text: &str, value: &str, place: &Range<usize>) -> bool {
+    if !value.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return true;
+    }
+    let is_word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+    let before = place
+        .start
+        .checked_sub(1)
+        .and_then(|at| text.as_bytes().get(at));
+    !is_word(before) && !is_word(text.as_bytes().get(place.end))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,7 +130,14 @@ mod tests {
 
     #[test]
     fn hidden_values_are_found_again_in_text() {
-        let hidden = hidden(&["123-45-6789", "Ann", "Annabel Lee", "2024", "987654"]);
+        let hidden = hidden(&[
+            "123-45-6789",
+            "Ann",
+            "Annabel Lee",
+            "2024",
+            "987654",
+            "Smith",
+        ]);
         for (text, clean) in [
             (
                 "no patient with SSN 123-45-6789",
@@ -126,6 +150,10 @@ mod tests {
             ("Ann in 2024", "Ann in 2024"),
             ("code 987654.", "code ***REDACTED***."),
             ("naïve annabel lee é", "naïve ***REDACTED*** é"),
+            (
+                "Smithson, smith_8235 and Smith",
+                "Smithson, smith_8235 and ***REDACTED***",
+            ),
         ] {
             assert_eq!(hidden.scrub(text), clean);
             assert_eq!(hidden.is_in(text), text != clean);
@@ -139,7 +167,7 @@ mod tests {
             "x ***REDACTED*** y"
         );
         assert_eq!(
-            hidden(&["abcdef", "defghi"]).scrub("abcdefghi!"),
+            hidden(&["abc1ef", "1efghi"]).scrub("abc1efghi!"),
             "***REDACTED***!"
         );
     }

@@ -2,9 +2,10 @@
 //!
 //! 1. paths that the tool declares (`path`)
 //! 2. key names at any depth (`words`)
-//! 3. detectors over the remaining text: `detect`, not built yet
-//! 4. values hidden by 1 to 3 that turn up again in the text of an error (`echo`)
+//! 3. what is recognisable in the remaining text (`detect`)
+//! 4. values hidden by 1 to 3 that turn up again later in the same call (`echo`)
 
+mod detect;
 mod echo;
 mod path;
 mod pseudonym;
@@ -15,7 +16,18 @@ pub(crate) use path::{Keys, Path};
 pub(crate) use pseudonym::PseudonymKey;
 pub(crate) use words::KeyWords;
 
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::entry::json::needs_escape;
 use crate::tool::ToolDefinition;
+
+/// Longest identity that stands as it is, in bytes.
+const MAX_IDENTITY: usize = 128;
+
+fn is_short_and_plain(id: &str) -> bool {
+    id.len() <= MAX_IDENTITY && !id.chars().any(needs_escape)
+}
 
 /// What stands in place of a hidden value.
 pub(crate) const MASK: &str = "***REDACTED***";
@@ -52,6 +64,35 @@ impl Redactor {
     /// The key that pseudonyms are made with.
     pub(crate) fn key(&self) -> &PseudonymKey {
         &self.key
+    }
+
+    /// The text with labels in place of what is recognised in it. What was recognised is hidden from
+    /// here on.
+    pub(crate) fn label<'t>(&self, text: &'t str, key: &str, hidden: &mut Hidden) -> Cow<'t, str> {
+        let found = detect::detect(text, key);
+        if found.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let mut labelled = String::with_capacity(text.len());
+        let mut from = 0;
+        for detected in found {
+            let Range { start, end } = detected.place;
+            hidden.add(text.get(start..end).unwrap_or_default());
+            labelled.push_str(text.get(from..start).unwrap_or_default());
+            labelled.push_str(detected.class.label());
+            from = end;
+        }
+        labelled.push_str(text.get(from..).unwrap_or_default());
+        Cow::Owned(labelled)
+    }
+
+    /// What stands for somebody's identity: the identity, or its pseudonym where it is long, needs
+    /// escapes, or holds what would be hidden. It is never destroyed.
+    pub(crate) fn identity<'t>(&self, id: &'t str) -> Cow<'t, str> {
+        match is_short_and_plain(id) && detect::detect(id, "").is_empty() {
+            true => Cow::Borrowed(id),
+            false => Cow::Owned(self.key.token(id.as_bytes())),
+        }
     }
 
     /// What happens to the value under `key`, whose place `keys` (its own included) leads to. What

@@ -48,7 +48,7 @@ impl Path {
         }
     }
 
-    /// Whether it names the place that the keys (in lower case) lead to.
+    /// Whether it names the place that the keys lead to.
     pub(crate) fn matches(&self, keys: &Keys) -> bool {
         matches(&self.steps, keys, keys.len())
     }
@@ -56,7 +56,8 @@ impl Path {
     /// Whether it names that place, or the object whose `id` stands there.
     pub(crate) fn matches_identity(&self, keys: &Keys) -> bool {
         let owner = keys.len().saturating_sub(1);
-        self.matches(keys) || (keys.get(owner) == b"id" && matches(&self.steps, keys, owner))
+        self.matches(keys)
+            || (keys.get(owner).eq_ignore_ascii_case(b"id") && matches(&self.steps, keys, owner))
     }
 }
 
@@ -69,13 +70,14 @@ fn matches(steps: &[Step], keys: &Keys, upto: usize) -> bool {
     match steps.split_last() {
         None => upto == 0,
         Some((Step::Key(wanted), before)) => {
-            upto > 0 && keys.get(upto - 1) == wanted.as_bytes() && matches(before, keys, upto - 1)
+            let here = || keys.get(upto - 1).eq_ignore_ascii_case(wanted.as_bytes());
+            upto > 0 && here() && matches(before, keys, upto - 1)
         }
         Some((Step::AnyDepth, before)) => (0..=upto).any(|at| matches(before, keys, at)),
     }
 }
 
-/// The keys that lead to a value, in lower case, in one buffer.
+/// The keys that lead to a value, in one buffer.
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
     text: Vec<u8>,
@@ -94,8 +96,7 @@ impl Keys {
     }
 
     fn push_as(&mut self, key: &str, is_variant: bool) {
-        self.text
-            .extend(key.bytes().map(|b| b.to_ascii_lowercase()));
+        self.text.extend_from_slice(key.as_bytes());
         self.ends.push((self.text.len(), is_variant));
     }
 
@@ -114,6 +115,13 @@ impl Keys {
     pub(crate) fn zeroize(&mut self) {
         self.text.zeroize();
         self.ends.clear();
+    }
+
+    /// The name that the value stands under.
+    pub(crate) fn last(&self) -> &str {
+        let last = self.get(self.len().saturating_sub(1));
+        // Keys are texts.
+        std::str::from_utf8(last).unwrap_or_default()
     }
 
     pub(crate) fn capacity(&self) -> usize {
@@ -197,9 +205,6 @@ mod tests {
         keys.push("Bc");
         keys.pop();
         keys.push("d");
-        assert_eq!(
-            (keys.get(0), keys.get(1), keys.len()),
-            (&b"a"[..], &b"d"[..], 2)
-        );
+        assert_eq!((keys.get(0), keys.last(), keys.len()), (&b"A"[..], "d", 2));
     }
 }

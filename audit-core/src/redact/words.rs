@@ -218,9 +218,15 @@ struct Words {
 }
 
 impl Words {
-    /// The words of a key, without the digits at its end: those of `address1` do not matter.
+    /// The words of a key, without the one or two digits at its end: those of `address1` do not
+    /// matter. More of them are an id: `credit_card_8296913` names a card and is none.
     fn unnumbered(key: &str) -> Words {
-        Words::split(key.trim_end_matches(|c: char| c.is_ascii_digit()))
+        let name = key.trim_end_matches(|c: char| c.is_ascii_digit());
+        Words::split(if key.len() - name.len() > 2 {
+            key
+        } else {
+            name
+        })
     }
 
     fn split(key: &str) -> Words {
@@ -343,6 +349,7 @@ mod tests {
             "passwords_changed_at",
             "pins_dropped",
             "familyIncome",
+            "credit_card_8296913",
             "product_family",
             "consent_given",
             "japan",

@@ -210,3 +210,52 @@ fn subjects_are_found_and_never_destroyed() {
     assert_eq!(taken.found.subjects.take(), ["P-1"]);
     assert_eq!(taken.json, r#"{"patients":{"_length":1}}"#);
 }
+
+#[test]
+fn what_is_recognised_is_labelled_and_hidden_from_there_on() {
+    let value = json!({
+        "note": "write to ann@example.org or pay with 4111 1111 1111 1111",
+        "order_id": "4111111111111111",
+        "then": "ann@example.org wrote",
+    });
+    let json = argument(BLANK, "x", &value).json;
+    assert_eq!(
+        read(&json),
+        json!({
+            "note": "write to [email] or pay with [card]",
+            "order_id": "4111111111111111",
+            "then": "[email] wrote",
+        })
+    );
+}
+
+#[test]
+fn json_in_a_string_is_redacted_inside_and_stays_a_string() {
+    let text = r#" {"password": "hunter2", "to": ["ann@example.org"], "n": 1} "#;
+    let json = argument(BLANK, "arguments", &text).json;
+    let inside = read(&json);
+    let inside = read(inside.as_str().expect("a string"));
+    assert_eq!(inside, json!({"password": MASK, "to": ["[email]"], "n": 1}));
+    for text in ["{not json}", "[1, 2", "{\"a\":1e999}", "plain"] {
+        let json = argument(BLANK, "x", &text).json;
+        assert!(
+            read(&json) == json!(text) || json.contains("_unserializable"),
+            "{json}"
+        );
+    }
+    let declared = ToolDefinition {
+        sensitive: &["x.card.cvc2"],
+        ..BLANK
+    };
+    let json = argument(declared, "x", &r#"{"card":{"cvc2":"737"}}"#).json;
+    assert!(!json.contains("737"), "{json}");
+}
+
+#[test]
+fn an_identity_that_would_be_hidden_becomes_its_pseudonym() {
+    let redactor = redactor();
+    assert_eq!(redactor.identity("usr_1"), "usr_1");
+    for id in ["ann@example.org", "123-45-6789", "a\"b", &"x".repeat(200)] {
+        assert_eq!(redactor.identity(id), redactor.key().token(id.as_bytes()));
+    }
+}

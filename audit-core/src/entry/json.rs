@@ -1,6 +1,6 @@
 //! JSON text as the format writes it.
 
-use crate::entry::integer;
+use super::integer;
 
 /// Appends `text` as a JSON string.
 pub(crate) fn string(out: &mut Vec<u8>, text: &str) {
@@ -76,17 +76,8 @@ pub(crate) fn integer_field(out: &mut Vec<u8>, name: &str, value: u64) {
     integer(out, value);
 }
 
-/// Longest identity that stands as it is, in bytes; its pseudonym stands for a longer one, or one
-/// that needs escapes.
-const MAX_IDENTITY: usize = 128;
-
-/// Whether a text that tells somebody apart stands as it is.
-pub(crate) fn is_identity(text: &str) -> bool {
-    text.len() <= MAX_IDENTITY && !text.chars().any(needs_escape)
-}
-
 /// Quotes, backslashes, and every character that can move a cursor, hide, or turn text round.
-fn needs_escape(c: char) -> bool {
+pub(crate) fn needs_escape(c: char) -> bool {
     matches!(c, '"' | '\\') || is_dangerous(c)
 }
 

@@ -1,0 +1,142 @@
+//! Step 3: what is recognisably secret or personal in text that nothing declared.
+//!
+//! One pass over the text. A byte that can begin (or, for an e-mail address, lie in) something is
+//! looked at by exact code that reads a bounded stretch from there; so the whole is linear in the
+//! text, whatever it is. Classes with a checksum or a telling form are taken as they stand; those
+//! that are only likely need a word before them that says so.
+
+mod digits;
+mod email;
+mod iban;
+mod keys;
+
+use std::ops::Range;
+
+/// What was recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Class {
+    Email,
+    Card,
+    Iban,
+    Jwt,
+    PrivateKey,
+    ApiKey,
+    Ssn,
+    Phone,
+    BirthDate,
+}
+
+impl Class {
+    /// What stands in its place.
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Class::Email => "[email]",
+            Class::Card => "[card]",
+            Class::Iban => "[iban]",
+            Class::Jwt => "[jwt]",
+            Class::PrivateKey => "[private-key]",
+            Class::ApiKey => "[api-key]",
+            Class::Ssn => "[ssn]",
+            Class::Phone => "[phone]",
+            Class::BirthDate => "[birth-date]",
+        }
+    }
+}
+
+/// Something that was recognised, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Detected {
+    pub(crate) class: Class,
+    pub(crate) place: Range<usize>,
+}
+
+/// A text being looked at.
+struct Text<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+}
+
+impl Text<'_> {
+    fn at(&self, index: usize) -> Option<u8> {
+        self.bytes.get(index).copied()
+    }
+
+    /// Whether a word can begin here: nothing word-like stands before.
+    fn begins_word(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.at(before));
+        before.is_none_or(|b| !is_word(b))
+    }
+
+    /// Whether a word can end here: nothing word-like follows.
+    fn ends_word(&self, at: usize) -> bool {
+        self.at(at).is_none_or(|b| !is_word(b))
+    }
+
+    /// How many bytes from here on belong to a class, at most `most`.
+    fn run(&self, from: usize, most: usize, belongs: impl Fn(u8) -> bool) -> usize {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        rest.iter().take(most).take_while(|b| belongs(**b)).count()
+    }
+
+    /// The bytes before a place, at most `most`, on whole characters.
+    fn before(&self, at: usize, most: usize) -> &str {
+        let start = self.text.ceil_char_boundary(at.saturating_sub(most));
+        self.text.get(start..at).unwrap_or_default()
+    }
+}
+
+/// Letters of other scripts count: they never stand beside a key or a number by chance.
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80 || byte == b'_'
+}
+
+/// Everything recognised in a text, in order, without overlaps. `key` is the name it stands under.
+pub(crate) fn detect(text: &str, key: &str) -> Vec<Detected> {
+    let mut found: Vec<Detected> = Vec::new();
+    let text = Text {
+        text,
+        bytes: text.as_bytes(),
+    };
+    let mut at = 0;
+    while let Some(byte) = text.at(at) {
+        let end = found.last().map_or(0, |last| last.place.end);
+        match look(&text, at, byte, end, key) {
+            Some(detected) => {
+                at = detected.place.end.max(at + 1);
+                found.push(detected);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// Looks for something that begins at this byte and not before `from`.
+fn look(text: &Text<'_>, at: usize, byte: u8, from: usize, key: &str) -> Option<Detected> {
+    let taken = match byte {
+        b'@' => email::around(text, at, from),
+        b'0'..=b'9' | b'+' => digits::at(text, at, key),
+        b'-' => keys::pem(text, at),
+        b'A'..=b'Z' | b'a'..=b'z' => keys::at(text, at).or_else(|| iban::at(text, at)),
+        _ => None,
+    };
+    taken.map(|(class, place)| Detected { class, place })
+}
+
+/// Whether the values under a key are ids, numbers and codes that an investigator needs.
+pub(crate) fn is_id_like(key: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "id", "ids", "number", "no", "sku", "zip", "seq", "code", "version", "hash", "uuid",
+    ];
+    let last = key
+        .rsplit(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    let camel = last.rfind(|c: char| c.is_ascii_uppercase()).unwrap_or(0);
+    let word = last.get(camel..).unwrap_or_default();
+    ENDS.iter()
+        .any(|end| end.eq_ignore_ascii_case(last) || end.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,133 @@
+use proptest::prelude::*;
+
+use super::*;
+
+/// The text with a label in place of everything that was recognised.
+fn clean(text: &str, key: &str) -> String {
+    let mut clean = String::new();
+    let mut from = 0;
+    for detected in detect(text, key) {
+        clean.push_str(&text[from..detected.place.start]);
+        clean.push_str(detected.class.label());
+        from = detected.place.end;
+    }
+    clean + &text[from..]
+}
+
+#[test]
+fn what_has_a_form_is_recognised_in_text() {
+    for (text, expected) in [
+        (
+            "write to ann.lee+x@mail.example.co.uk.",
+            "write to [email].",
+        ),
+        ("<jürgen@müller.de>,(a@b.io)", "<[email]>,([email])"),
+        (
+            "card 4111 1111 1111 1111, exp 12/30",
+            "card [card], exp 12/30",
+        ),
+        ("4111-1111-1111-1111 123", "[card] 123"),
+        ("5555555555554444", "[card]"),
+        ("amex 3782 822463 10005", "amex [card]"),
+        (
+            "IBAN DE89 3704 0044 0532 0130 00 please",
+            "IBAN [iban] please",
+        ),
+        ("GB82WEST12345698765432", "[iban]"),
+        ("ssn 123-45-6789!", "ssn [ssn]!"),
+        ("AKIAIOSFODNN7EXAMPLE", "[api-key]"),
+        (
+            "token=ghp_abcdefghijklmnopqrstuvwxyz0123456789",
+            "token=[api-key]",
+        ),
+        ("sk-proj-abcdefghijklmnopqrst1234", "[api-key]"),
+        ("xoxb-1234567890-abcdefghij", "[api-key]"),
+        ("sk_live_abcdefghijklmnop1234", "[api-key]"),
+        ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "[jwt]"),
+        (
+            "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY----- x",
+            "[private-key] x",
+        ),
+        (
+            "call me at +1 (555) 010-9999 today",
+            "call me at [phone] today",
+        ),
+        ("born on 1970-01-31", "born on [birth-date]"),
+        ("dob: 31.1.1970", "dob: [birth-date]"),
+    ] {
+        assert_eq!(clean(text, "note"), expected);
+    }
+}
+
+#[test]
+fn what_an_investigator_needs_stays() {
+    for text in [
+        "#W6599568",
+        "order 9924732112",
+        "4111111111111112",
+        "1234567890123456",
+        "258.36",
+        "2026-03-01T09:30:00Z",
+        "v1.2.3-4",
+        "192.168.0.1",
+        "75390",
+        "user@localhost",
+        "@ann",
+        "a@b",
+        "DE00 3704 0044 0532 0130 00",
+        "000-12-3456",
+        "123-45-67890",
+        "550e8400-e29b-41d4-a716-446655440000",
+        "sk-short",
+        "skip-",
+        "AKIASHORT",
+        "born free",
+        "1.4111111111111111",
+        "0000000000000000",
+        "2026-11-20",
+        "5551234567",
+        "-----BEGIN CERTIFICATE-----",
+        "credit_card_8296913",
+        "Suite 288",
+        "eyJ",
+        "12/30",
+        "+49",
+        "tel",
+        "sofia_li_8235",
+    ] {
+        assert_eq!(clean(text, "note"), text);
+    }
+    assert_eq!(clean("call 5551234567", "order_number"), "call 5551234567");
+}
+
+#[test]
+fn keys_of_ids_are_told() {
+    for key in [
+        "order_id",
+        "orderId",
+        "id",
+        "item_ids",
+        "zip",
+        "sku",
+        "tracking_number",
+        "trackingNumber",
+        "seq",
+    ] {
+        assert!(is_id_like(key), "{key}");
+    }
+    for key in ["note", "valid", "paid", "message", "phone", "casino"] {
+        assert!(!is_id_like(key), "{key}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_looked_at_without_a_panic(text in any::<String>()) {
+        clean(&text, "x");
+    }
+
+    #[test]
+    fn whatever_stands_around_it_an_address_is_found(before in "[ <(\"]", after in "[ >),;\"]") {
+        prop_assert_eq!(clean(&format!("{before}ann@example.org{after}"), "x"), format!("{before}[email]{after}"));
+    }
+}
