@@ -270,7 +270,7 @@ fn make_pseudonym(folder: &Path) -> Result<PseudonymKey> {
 /// The folder is beside the log, so in somebody's checkout: keys must not be committed.
 fn make_folder(folder: &Path) -> Result<()> {
     for inner in ["sign", "pseudonym", "verify"] {
-        make_private_folder(&folder.join(inner))?;
+        make_private_folder(folder, inner)?;
     }
     let ignore = folder.join(".gitignore");
     match ignore.exists() {

@@ -137,6 +137,22 @@ pub trait Lines {
 
     /// Where the line that was read last stands, for people: `log/000000000000.jsonl:13`.
     fn place(&self) -> String;
+
+    /// What is wrong with where the lines that were read stand, whatever is in them; `None` where
+    /// lines have no place of their own.
+    fn misplaced(&self) -> Option<&str> {
+        None
+    }
+
+    /// Whether the line that was read last, which is wrong and ended in `end`, and all that follows
+    /// it are what a crash leaves where entry `seq` was being written.
+    ///
+    /// # Errors
+    /// When the place cannot be read.
+    fn is_torn(&self, line: &[u8], end: LineEnd, seq: u64) -> Result<bool> {
+        let _ = (line, end, seq);
+        Ok(false)
+    }
 }
 
 /// How a stored line ended.

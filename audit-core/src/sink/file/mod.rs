@@ -5,21 +5,25 @@
 //! lock back. Only then is anything acknowledged.
 
 mod lock;
+mod place;
 mod reader;
 mod segment;
 mod tail;
+mod torn;
+mod walk;
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::Write as _;
-use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
+use std::io;
+use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
 use super::{Batch, Commit, Driver, KeyPlace, Lease, Reader, Sink, TornTail};
 use crate::entry::Head;
 use crate::error::{Error, Result};
 use lock::{Lock, Synced};
+use place::{admin_folder, resolved, sync_folder, sync_parent};
+pub(crate) use place::{make_private_folder, write_private_file};
 use reader::FileReader;
-use segment::Segment;
+use segment::{ROTATE_AT, Segment};
 use tail::Tail;
 
 inventory::submit! {
@@ -27,7 +31,7 @@ inventory::submit! {
         scheme: "file",
         open: |url| Ok(Box::new(FileSink::open(url.path()?)?)),
         read: |url| Ok(Box::new(FileReader::open(url.path()?)?)),
-        keys: |url| Ok(KeyPlace::Folder(admin_folder(url.path()?))),
+        keys: |url| Ok(KeyPlace::Folder(admin_folder(url.path()?)?)),
     }
 }
 
@@ -35,94 +39,64 @@ inventory::submit! {
 /// [`ROTATE_AT`].
 const SEGMENT_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Segments begin at multiples of this, so that none splits a tile of the tree.
-const ROTATE_AT: u64 = 256;
-
-/// `audit-log.admin` beside `audit-log`.
-pub(crate) fn admin_folder(log: &Path) -> PathBuf {
-    let mut name = log.as_os_str().to_owned();
-    name.push(".admin");
-    PathBuf::from(name)
-}
-
-/// Makes a folder that only its owner enters, and its parents.
-pub(crate) fn make_private_folder(path: &Path) -> Result<()> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(path)
-        .map_err(|e| Error::io("make the folder", path, e))
-}
-
-/// Writes a file that only its owner reads, so that it is there whole or not at all. Whoever writes
-/// the same file at the same time writes to another new one.
-pub(crate) fn write_private_file(path: &Path, content: &[u8]) -> Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", crate::id::random_name()));
-    let new = path.with_file_name(name);
-    let written = write_new(&new, content).and_then(|()| fs::rename(&new, path));
-    written.map_err(|e| {
-        let _ = fs::remove_file(&new);
-        Error::io("write", path, e)
-    })?;
-    path.parent().map_or(Ok(()), sync_folder)
-}
-
-fn write_new(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
-    file.write_all(content)?;
-    file.sync_all()
-}
-
-/// Makes what was created in a folder survive a power cut.
-fn sync_folder(path: &Path) -> Result<()> {
-    File::open(path)
-        .and_then(|folder| folder.sync_all())
-        .map_err(|e| Error::io("sync the folder", path, e))
-}
-
-/// Makes the log's folders where there are none, and opens its lock.
-fn open_lock(folder: &Path) -> Result<Lock> {
-    make_private_folder(&folder.join("log"))?;
-    Lock::open(&folder.join("lock"))
-}
-
 struct FileSink {
     folder: PathBuf,
     lock: Lock,
+    /// The log's end as this process left it.
     tail: Option<Tail>,
-    /// Was cut and is not recorded yet.
-    torn: Option<TornTail>,
+    /// Were cut and are not recorded yet.
+    torn: Vec<TornTail>,
+    /// Whether the folders themselves are on disk for certain.
+    folders_synced: bool,
     segment_bytes: u64,
 }
 
 impl FileSink {
     fn open(folder: &Path) -> Result<FileSink> {
+        let folder = resolved(folder)?;
         Ok(FileSink {
-            lock: open_lock(folder)?,
-            folder: folder.to_owned(),
+            lock: Lock::open(&folder)?,
+            folder,
             tail: None,
-            torn: None,
+            torn: Vec::new(),
+            folders_synced: false,
             segment_bytes: SEGMENT_BYTES,
         })
+    }
+
+    /// Takes the lock of the folder that is there now: another may have been made in its place, and
+    /// what is written to the old one would vanish unseen.
+    fn take_lock(&mut self) -> Result<()> {
+        loop {
+            self.lock.take()?;
+            if self.lock.is_in_place() {
+                return Ok(());
+            }
+            self.lock.give_back();
+            self.tail = None;
+            self.folders_synced = false;
+            self.lock = Lock::open(&self.folder)?;
+        }
+    }
+
+    /// Whoever made the folders may have died before they were on disk.
+    fn sync_folders(&mut self) -> Result<()> {
+        if !self.folders_synced {
+            sync_folder(&self.folder.join("log"))?;
+            sync_folder(&self.folder)?;
+            sync_parent(&self.folder)?;
+            self.folders_synced = true;
+        }
+        Ok(())
     }
 }
 
 impl Sink for FileSink {
     fn begin(&mut self) -> Result<Box<dyn Lease + '_>> {
-        self.lock.take()?;
-        if !self.lock.is_in_place() {
-            // The folder was removed or replaced: what is written to it now would vanish unseen.
-            self.tail = None;
-            self.lock = open_lock(&self.folder)?;
-            self.lock.take()?;
-        }
+        self.take_lock()?;
         // From here on the lease gives the lock back when it is dropped, errors included.
         let mut lease = FileLease { sink: self };
+        lease.sink.sync_folders()?;
         lease.find_end()?;
         Ok(Box::new(lease))
     }
@@ -155,102 +129,135 @@ impl Lease for FileLease<'_> {
     }
 
     fn torn_tail(&self) -> Option<&TornTail> {
-        self.sink.torn.as_ref()
+        self.sink.torn.first()
     }
 
-    fn commit(mut self: Box<Self>, batch: &Batch<'_>) -> Commit {
-        match self.append(batch) {
-            Ok(()) => {
-                self.sink.torn = None;
-                Commit::Committed
-            }
-            Err(error) => {
-                // The next lease looks again where the log ends.
-                self.sink.tail = None;
-                Commit::Failed(error)
-            }
+    fn commit(self: Box<Self>, batch: &Batch<'_>) -> Commit {
+        // Whatever fails, the next lease looks again where the log ends.
+        let Some(mut tail) = self.sink.tail.take() else {
+            return Commit::Failed(Error::refused("the lease lost its place; take another"));
+        };
+        if let Err(failed) = self.append(&mut tail, batch) {
+            return failed;
         }
+        if !self.sink.lock.is_in_place() {
+            return Commit::Failed(Error::refused(format!(
+                "{} was removed or replaced while it was written to",
+                self.sink.folder.display()
+            )));
+        }
+        if !self.sink.torn.is_empty() {
+            // The batch records the oldest.
+            self.sink.torn.remove(0);
+        }
+        // The batch is on disk. Where that cannot be noted, the next lease finds out by itself.
+        let _ = self.sink.lock.write(&tail.notes(self.sink.torn.clone()));
+        self.sink.tail = Some(tail);
+        Commit::Committed
     }
 }
 
 impl FileLease<'_> {
     /// Learns where the log ends, and mends what a crash left there.
     fn find_end(&mut self) -> Result<()> {
-        let synced = self.sink.lock.read()?;
-        let known = self
-            .sink
-            .tail
-            .take()
-            .filter(|tail| tail.is_current(&synced));
-        let tail = match known {
-            Some(tail) => tail,
-            None => {
-                let (tail, torn) = Tail::find(&self.sink.folder, &synced)?;
-                self.sink.torn = torn.or(self.sink.torn.take());
-                tail
-            }
+        let noted = self.sink.lock.read()?;
+        let known = self.sink.tail.take();
+        let (tail, torn) = match known.filter(|tail| tail.is_current(&noted)) {
+            Some(tail) => (tail, noted.torn.clone()),
+            None => Tail::find(&self.sink.folder, &self.sink.lock, &noted)?,
         };
-        self.note_synced(&tail, false)?;
+        let notes = tail.notes(torn);
+        if notes != noted {
+            self.sink.lock.write(&notes)?;
+        }
+        self.sink.torn = notes.torn;
         self.sink.tail = Some(tail);
         Ok(())
     }
 
-    fn note_synced(&mut self, tail: &Tail, poisoned: bool) -> Result<()> {
-        self.sink.lock.write(&Synced {
-            segment: tail.segment.first,
-            bytes: tail.bytes,
-            size: tail.head.size,
-            poisoned,
-        })
-    }
-
-    fn append(&mut self, batch: &Batch<'_>) -> Result<()> {
-        let mut tail = match self.sink.tail.take() {
-            Some(tail) => tail,
-            None => return Err(Error::refused("the lease lost its place; take another")),
-        };
+    /// Appends a batch whole or not at all.
+    fn append(&self, tail: &mut Tail, batch: &Batch<'_>) -> std::result::Result<(), Commit> {
         let first = tail.head.size;
-        let (before, after) = match tail.bytes >= self.sink.segment_bytes {
+        let is_full = tail.segment.is_none() || tail.bytes >= self.sink.segment_bytes;
+        let (stay, moved) = match is_full {
             true => split_at_rotation(batch.lines, first),
             false => (batch.lines, None),
         };
-        self.write(&mut tail, before)?;
-        if let Some(after) = after {
-            let seq = first + lines_in(before);
-            tail.segment = Segment::create(&self.sink.folder, seq)?;
-            tail.bytes = 0;
-            self.write(&mut tail, after)?;
+        self.write(tail, stay).map_err(Commit::Failed)?;
+        if let Some(moved) = moved {
+            let next = self.start_segment(first + lines_in(stay), moved);
+            *tail = next.map_err(|failed| self.take_back(tail, stay, failed))?;
         }
         tail.head = Head {
             synced: batch.head.size,
             ..batch.head
         };
-        self.note_synced(&tail, false)?;
-        self.sink.tail = Some(tail);
         Ok(())
+    }
+
+    /// Makes a new segment of lines, the first of which bears the number `first`.
+    fn start_segment(&self, first: u64, lines: &[u8]) -> std::result::Result<Tail, Commit> {
+        let segment = Segment::create(&self.sink.folder, first).map_err(Commit::Failed)?;
+        let mut tail = Tail {
+            segment: Some(segment),
+            bytes: 0,
+            head: Head {
+                size: first,
+                ..Head::EMPTY
+            },
+        };
+        let written = self.write(&mut tail, lines);
+        let (Err(error), Some(segment)) = (written, &tail.segment) else {
+            return Ok(tail);
+        };
+        Err(match segment.remove() {
+            Ok(()) => Commit::Failed(error),
+            // It stays, so what stands before it has to stay, too.
+            Err(_) => Commit::Unknown(error),
+        })
+    }
+
+    /// Cuts off what a batch that failed later had written already.
+    fn take_back(&self, tail: &mut Tail, lines: &[u8], failed: Commit) -> Commit {
+        if let (Commit::Failed(_), Some(_)) = (&failed, &tail.segment) {
+            tail.bytes -= lines.len() as u64;
+            if let Err(error) = self.cut_back(tail) {
+                return Commit::Unknown(error);
+            }
+        }
+        failed
     }
 
     /// Writes and syncs. What fails is cut off again: a retried `fdatasync` would lie, since the
     /// kernel forgets the pages that it could not write.
-    fn write(&mut self, tail: &mut Tail, lines: &[u8]) -> Result<()> {
-        if lines.is_empty() {
+    fn write(&self, tail: &mut Tail, lines: &[u8]) -> Result<()> {
+        let Some(segment) = tail.segment.as_ref().filter(|_| !lines.is_empty()) else {
             return Ok(());
-        }
-        let file = &tail.segment.file;
-        let written = file
+        };
+        let written = segment
+            .file
             .write_all_at(lines, tail.bytes)
-            .and_then(|()| file.sync_data());
-        match written {
-            Ok(()) => {
-                tail.bytes += lines.len() as u64;
-                Ok(())
-            }
-            Err(error) => {
-                if file.set_len(tail.bytes).is_err() {
-                    self.note_synced(tail, true)?;
-                }
-                Err(Error::io("append to", &tail.segment.path, error))
-            }
+            .and_then(|()| segment.file.sync_data());
+        if let Err(error) = written {
+            self.cut_back(tail)?;
+            return Err(Error::io("append to", &segment.path, error));
+        }
+        tail.bytes += lines.len() as u64;
+        Ok(())
+    }
+
+    /// Cuts the newest segment to its length; where that fails, the next holder of the lock has to.
+    fn cut_back(&self, tail: &Tail) -> Result<()> {
+        let cut = |segment: &Segment| -> io::Result<()> {
+            segment.file.set_len(tail.bytes)?;
+            segment.file.sync_all()
+        };
+        match tail.segment.as_ref().map(cut) {
+            Some(Err(_)) => self.sink.lock.write(&Synced {
+                poisoned: true,
+                ..tail.notes(self.sink.torn.clone())
+            }),
+            _ => Ok(()),
         }
     }
 }
