@@ -10,22 +10,28 @@ use crate::sink::{LineEnd, Reader};
 /// Names what happened where the walk stopped.
 pub(super) fn cause(reader: &dyn Reader, stop: &Stop) -> Result<Finding> {
     let (problem, seq, detail) = match &stop.why {
-        Why::Changed { has_nul: true, .. } | Why::Unfinished if is_torn(reader, stop)? => (
+        Why::Changed { .. } | Why::Unfinished if stop.is_torn => (
             Problem::Torn,
             stop.expected,
             "the last write did not complete: a crash leaves such an end, and the next writer sets it \
              aside; it can also be a write that is going on right now"
                 .to_owned(),
         ),
-        Why::Changed { detail, .. } => (Problem::Changed, stop.expected, detail.clone()),
+        Why::Changed { detail } => (Problem::Changed, stop.expected, detail.clone()),
         Why::Unfinished if more_follows(reader, stop)? => {
             (Problem::Changed, stop.expected, "the line lacks its end".to_owned())
         }
-        Why::Unfinished => (
+        Why::Unfinished if stop.expected < stop.certain => (
             Problem::CutOff,
             stop.expected,
             format!("the line breaks off, and {} entries were on disk for certain", stop.certain),
         ),
+        Why::Unfinished => (
+            Problem::Inserted,
+            stop.expected,
+            "what stands behind the last entry does not begin like one".to_owned(),
+        ),
+        Why::Misplaced { detail } => (Problem::Reordered, stop.expected, detail.clone()),
         Why::OtherNumber { seq, hash } => other_number(reader, stop.expected, *seq, *hash)?,
         Why::Unlinked { hash } => unlinked(reader, stop.expected, *hash)?,
         Why::OtherRoot { source } => (
@@ -61,11 +67,6 @@ pub(super) fn missed_marks(walk: &Walk, marks: &[Mark]) -> Option<Finding> {
             furthest.size - 1
         ),
     })
-}
-
-/// Torn is only what lies at or above what was on disk for certain, at the very end of the log.
-fn is_torn(reader: &dyn Reader, stop: &Stop) -> Result<bool> {
-    Ok(stop.expected >= stop.certain && !more_follows(reader, stop)?)
 }
 
 /// Whether an entry with a higher number stands anywhere behind the stop.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use super::*;
 use crate::{Context, LogUrl, Parameter, Recorder, Tool, ToolDefinition};
 
+mod ends;
+
 static TOOL: Tool = Tool::new(ToolDefinition {
     name: "probe",
     module_path: "tests",
@@ -42,13 +44,31 @@ struct TestLog {
 
 impl TestLog {
     fn closed() -> TestLog {
-        let log = TestLog {
-            folder: tempfile::tempdir().expect("a folder"),
-        };
+        TestLog::of(5)
+    }
+
+    /// Of so many calls; genesis, open and close are added.
+    fn of(calls: u64) -> TestLog {
+        let log = TestLog::new();
         let recorder = log.recorder();
-        record(&recorder, 0..5);
+        record(&recorder, 0..calls);
         recorder.close().expect("closes");
         log
+    }
+
+    /// Not closed: genesis, open, five calls, and a checkpoint over the first two.
+    fn killed() -> TestLog {
+        let log = TestLog::new();
+        let recorder = log.recorder();
+        record(&recorder, 0..5);
+        std::mem::forget(recorder);
+        log
+    }
+
+    fn new() -> TestLog {
+        TestLog {
+            folder: tempfile::tempdir().expect("a folder"),
+        }
     }
 
     fn recorder(&self) -> Recorder {
@@ -323,7 +343,7 @@ fn a_torn_tail_wants_attention_and_is_mended_by_the_next_writer() {
     for tail in [
         &b"{\"v\":0,\"seq\":8,\"prev"[..],
         &[0; 700],
-        b"{\"v\":0,\"se\0\0",
+        b"{\"v\":0,\"seq\":8,\"previous_hash\":\"\0\0",
     ] {
         let log = TestLog::closed();
         let mut bytes = fs::read(log.segment()).expect("reads");

@@ -7,7 +7,7 @@ use serde::de::IgnoredAny;
 use crate::entry::{Kind, StoredLine};
 use crate::error::Result;
 use crate::hash::Hash;
-use crate::sink::{LineEnd, Lines, Reader};
+use crate::sink::{LineEnd, Reader};
 use crate::tree::Frontier;
 
 /// A size at which the root is known from elsewhere.
@@ -25,6 +25,8 @@ pub(super) struct Stop {
     pub(super) expected: u64,
     pub(super) place: String,
     pub(super) why: Why,
+    /// Whether it is what a crash leaves.
+    pub(super) is_torn: bool,
     /// So many entries were on disk for certain, as lines or marks say.
     pub(super) certain: u64,
 }
@@ -32,13 +34,15 @@ pub(super) struct Stop {
 #[derive(Debug, Clone)]
 pub(super) enum Why {
     /// The line is not what the format allows, or not what its hashes say.
-    Changed { detail: String, has_nul: bool },
+    Changed { detail: String },
     /// The line is right and bears another number.
     OtherNumber { seq: u64, hash: Hash },
     /// The line is right, bears the right number, and does not continue the line before.
     Unlinked { hash: Hash },
     /// The line lacks its end.
     Unfinished,
+    /// It stands in a segment that does not belong there.
+    Misplaced { detail: String },
     /// The root at this size is another than a mark says.
     OtherRoot { source: &'static str },
 }
@@ -87,51 +91,59 @@ impl Walk {
             },
         };
         let mut line = Vec::new();
-        let why = loop {
-            match state.next(&mut *lines, &mut line)? {
-                Step::Right => {}
-                Step::End => break None,
-                Step::Wrong(why) => break Some(why),
+        let stopped = loop {
+            let end = lines.read(&mut line)?;
+            match state.take(end, &line, lines.misplaced()) {
+                Ok(()) if end == LineEnd::EndOfLog => break None,
+                Ok(()) => {}
+                Err(why) => break Some((end, why)),
             }
         };
-        state.walk.size = state.frontier.size();
+        let expected = state.frontier.size();
+        state.walk.size = expected;
         state.walk.open_writers = state.writers.len();
-        state.walk.stopped = why.map(|why| Stop {
-            expected: state.frontier.size(),
-            place: lines.place(),
-            why,
-            certain: state.certain,
-        });
+        if let Some((end, why)) = stopped {
+            state.walk.stopped = Some(Stop {
+                expected,
+                place: lines.place(),
+                is_torn: expected >= state.certain && lines.is_torn(&line, end, expected)?,
+                why,
+                certain: state.certain,
+            });
+        }
         Ok(state.walk)
     }
 }
 
-enum Step {
-    Right,
-    End,
-    Wrong(Why),
-}
-
 impl State<'_> {
-    fn next(&mut self, lines: &mut dyn Lines, line: &mut Vec<u8>) -> Result<Step> {
-        let end = lines.read(line)?;
-        Ok(match end {
-            LineEnd::EndOfLog => Step::End,
-            LineEnd::Unfinished => Step::Wrong(Why::Unfinished),
-            LineEnd::Whole => match self.check(line) {
-                Ok(()) => Step::Right,
-                Err(why) => Step::Wrong(why),
-            },
-        })
+    /// Takes the line that was read, if it is right and stands where it should.
+    fn take(
+        &mut self,
+        end: LineEnd,
+        line: &[u8],
+        misplaced: Option<&str>,
+    ) -> std::result::Result<(), Why> {
+        let misplaced = misplaced.map(|detail| Why::Misplaced {
+            detail: detail.to_owned(),
+        });
+        let stored = match end {
+            LineEnd::EndOfLog => return misplaced.map_or(Ok(()), Err),
+            LineEnd::Unfinished => return Err(Why::Unfinished),
+            LineEnd::Whole => StoredLine::parse(line).map_err(|malformed| Why::Changed {
+                detail: malformed.to_string(),
+            })?,
+        };
+        let body = self.check(&stored)?;
+        misplaced.map_or(Ok(()), Err)?;
+        self.keep(&stored, body);
+        self.compare_root()
     }
 
-    fn check(&mut self, line: &[u8]) -> std::result::Result<(), Why> {
+    /// The body of a line that is right by itself and continues the chain.
+    fn check<'a>(&self, stored: &StoredLine<'a>) -> std::result::Result<&'a [u8], Why> {
         let changed = |detail: &str| Why::Changed {
             detail: detail.to_owned(),
-            has_nul: line.contains(&0),
         };
-        let stored =
-            StoredLine::parse(line).map_err(|malformed| changed(&malformed.to_string()))?;
         if !stored.hash_matches() {
             return Err(changed(
                 "its envelope is not the one that its hash was made of",
@@ -165,11 +177,10 @@ impl State<'_> {
         if serde_json::from_slice::<IgnoredAny>(body).is_err() {
             return Err(changed("its body is not JSON"));
         }
-        self.take(&stored, body);
-        self.compare_root()
+        Ok(body)
     }
 
-    fn take(&mut self, stored: &StoredLine<'_>, body: &[u8]) {
+    fn keep(&mut self, stored: &StoredLine<'_>, body: &[u8]) {
         let envelope = stored.envelope();
         let walk = &mut self.walk;
         match envelope.kind {
