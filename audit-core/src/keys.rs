@@ -53,6 +53,8 @@ struct Kept {
 pub(crate) struct Signed {
     pub(crate) origin: String,
     pub(crate) frontier: Frontier,
+    /// Hash of the last entry: a log that was rolled back and grew past this size has another one.
+    pub(crate) last: Hash,
 }
 
 impl Signed {
@@ -67,6 +69,7 @@ impl Signed {
     fn to_text(&self) -> String {
         let mut lines = vec![self.origin.clone(), self.frontier.size().to_string()];
         lines.push(STANDARD.encode(self.frontier.root().0));
+        lines.push(STANDARD.encode(self.last.0));
         let subtrees = self.frontier.subtrees().iter();
         lines.extend(subtrees.map(|hash| STANDARD.encode(hash.0)));
         lines.push(String::new());
@@ -76,12 +79,15 @@ impl Signed {
     fn from_text(text: &str) -> Option<Signed> {
         let mut lines = text.strip_suffix('\n')?.split('\n');
         let (origin, size, root) = (lines.next()?, lines.next()?, lines.next()?);
+        let last = lines.next()?;
         let hash = |line: &str| Some(Hash(STANDARD.decode(line).ok()?.try_into().ok()?));
         let subtrees = lines.map(hash).collect::<Option<_>>()?;
         let frontier = Frontier::resume(size.parse().ok()?, subtrees)?;
+        let last = hash(last)?;
         (frontier.root() == hash(root)?).then(|| Signed {
             origin: origin.to_owned(),
             frontier,
+            last,
         })
     }
 }
@@ -120,49 +126,76 @@ impl Keys {
         }
     }
 
-    /// Makes a signing key for a new log. One that is there already is kept aside under its origin.
+    /// Makes a signing key for a new log. A copy of the one before is kept under its origin; what
+    /// the signer remembers stays as it is until something is signed with the new key.
     pub(crate) fn make_signer(&self, origin: &str) -> Result<SignerKey> {
         let key = SignerKey::new(origin, &Zeroizing::new(key_bytes()?));
         match self {
             Keys::Folder(folder) => {
-                make_folder(folder)?;
-                keep_aside(&folder.join("sign"))?;
-                write_private_file(&folder.join("sign/key"), key.to_text().as_bytes())?;
-                let vkey = format!("{}\n", key.verifier());
-                write_private_file(&folder.join("verify/vkey"), vkey.as_bytes())?;
+                let path = folder.join("sign/key");
+                if let Some(before) = self.signer()? {
+                    keep_copy(&path, before.verifier().name())?;
+                }
+                write_private_file(&path, key.to_text().as_bytes())?;
             }
-            Keys::Process(keys) => {
-                let mut keys = lock(&keys.kept);
-                keys.signer = Some(key.clone());
-                keys.signed = None;
-            }
+            Keys::Process(keys) => lock(&keys.kept).signer = Some(key.clone()),
         }
         Ok(key)
+    }
+
+    /// Says with which key a new log is verified, and where that log is.
+    pub(crate) fn publish(&self, key: &VerifierKey, log: &str) -> Result<()> {
+        let Keys::Folder(folder) = self else {
+            return Ok(());
+        };
+        for (name, text) in [
+            ("verify/vkey", key.to_string()),
+            ("sign/log", log.to_owned()),
+        ] {
+            let (path, text) = (folder.join(name), text + "\n");
+            if read(&path).is_ok_and(|there| there.is_some_and(|there| *there == text)) {
+                continue;
+            }
+            write_private_file(&path, text.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// Where the log was when it began.
+    pub(crate) fn log(&self) -> Result<Option<String>> {
+        let Keys::Folder(folder) = self else {
+            return Ok(None);
+        };
+        let text = read(&folder.join("sign/log"))?;
+        Ok(text.map(|text| text.trim_end().to_owned()))
+    }
+
+    /// What to call the place in messages.
+    pub(crate) fn describe(&self) -> String {
+        match self {
+            Keys::Folder(folder) => folder.display().to_string(),
+            Keys::Process(_) => "this process".to_owned(),
+        }
     }
 
     /// What the signer remembers.
     pub(crate) fn signed(&self) -> Result<Option<Signed>> {
         match self {
-            Keys::Folder(folder) => {
-                let path = folder.join("sign/signed");
-                let text = read_private(&path)?;
-                let damaged = || {
-                    Error::corrupt(format!(
-                        "{} is damaged: what the signer remembers cannot be told; nothing is signed",
-                        path.display()
-                    ))
-                };
-                text.map(|text| Signed::from_text(&text).ok_or_else(damaged))
-                    .transpose()
-            }
+            Keys::Folder(folder) => signed_in(folder),
             Keys::Process(keys) => Ok(lock(&keys.kept).signed.clone()),
         }
     }
 
+    /// Remembers what was signed. What was remembered of another origin is kept under that.
     pub(crate) fn remember(&self, signed: &Signed) -> Result<()> {
         match self {
             Keys::Folder(folder) => {
-                write_private_file(&folder.join("sign/signed"), signed.to_text().as_bytes())
+                let path = folder.join("sign/signed");
+                let before = signed_in(folder)?;
+                if let Some(other) = before.filter(|before| before.origin != signed.origin) {
+                    keep_copy(&path, &other.origin)?;
+                }
+                write_private_file(&path, signed.to_text().as_bytes())
             }
             Keys::Process(keys) => {
                 lock(&keys.kept).signed = Some(signed.clone());
@@ -189,7 +222,7 @@ impl Keys {
             .truncate(false)
             .mode(0o600)
             .open(&path);
-        let file = file.and_then(|file| file.lock().map(|()| file));
+        let file = file.and_then(|file| wait_for(&file).map(|()| file));
         let file = file.map_err(|e| Error::io("lock", &path, e))?;
         Ok(Turn::Folder { _locked: file })
     }
@@ -207,7 +240,11 @@ impl Keys {
         match self {
             Keys::Folder(folder) => match pseudonym_in(folder)? {
                 Some(key) => Ok(key),
-                None => make_pseudonym(folder),
+                None => {
+                    let _turn = self.take_turn()?;
+                    // Somebody may have made it by now.
+                    pseudonym_in(folder)?.map_or_else(|| make_pseudonym(folder), Ok)
+                }
             },
             Keys::Process(keys) => {
                 let made = PseudonymKey::new(key_bytes()?);
@@ -224,14 +261,35 @@ pub(crate) fn verifiers(folder: &Path) -> Result<Vec<VerifierKey>> {
         return Ok(Vec::new());
     };
     let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let not_a_key = |e: Error| Error::refused(format!("{}: {e}", path.display()));
     lines
-        .map(|line| VerifierKey::parse(line).map_err(|e| e.within(&path.display().to_string())))
+        .map(|line| VerifierKey::parse(line).map_err(not_a_key))
         .collect()
 }
 
-/// What the signer of a key folder remembers.
+/// What the signer of a key folder remembers. It is no secret: whoever may read it may know it.
 pub(crate) fn signed_in(folder: &Path) -> Result<Option<Signed>> {
-    Keys::Folder(folder.to_owned()).signed()
+    let path = folder.join("sign/signed");
+    let damaged = || {
+        Error::refused(format!(
+            "{} is damaged: what the signer remembers cannot be told, and nothing is signed; restore \
+             it from a copy",
+            path.display()
+        ))
+    };
+    let text = read(&path)?;
+    text.map(|text| Signed::from_text(&text).ok_or_else(damaged))
+        .transpose()
+}
+
+/// Waits for a lock, past signals.
+fn wait_for(file: &fs::File) -> io::Result<()> {
+    loop {
+        match file.lock() {
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            taken => return taken,
+        }
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -256,7 +314,6 @@ fn pseudonym_in(folder: &Path) -> Result<Option<PseudonymKey>> {
 }
 
 fn make_pseudonym(folder: &Path) -> Result<PseudonymKey> {
-    make_folder(folder)?;
     let key = PseudonymKey::new(key_bytes()?);
     let path = folder.join(format!("pseudonym/{}.key", key.id()));
     write_private_file(&path, key.to_text().as_bytes())?;
@@ -279,28 +336,20 @@ fn make_folder(folder: &Path) -> Result<()> {
     }
 }
 
-/// Renames `key` and `signed` of an origin whose log is gone, so that both can be looked at.
-fn keep_aside(sign: &Path) -> Result<()> {
-    let Some(key) = read_private(&sign.join("key"))? else {
+/// Keeps a copy of a file of an origin whose log is gone, so that it can be looked at.
+fn keep_copy(path: &Path, origin: &str) -> Result<()> {
+    let Some(content) = read(path)? else {
         return Ok(());
     };
-    let digest = Hash::of(&[key.as_bytes()]).to_string();
-    let suffix = digest.get(..8).unwrap_or_default();
-    for name in ["key", "signed"] {
-        let from = sign.join(name);
-        match fs::rename(&from, sign.join(format!("{name}.{suffix}"))) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => {
-                return Err(Error::io("rename", &from, e));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
+    let digest = Hash::of(&[origin.as_bytes()]).to_string();
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}", digest.get(..8).unwrap_or_default()));
+    write_private_file(&path.with_file_name(name), content.as_bytes())
 }
 
 fn not_a_key(path: &Path) -> Error {
-    Error::usage(format!(
-        "{} does not hold a key of its kind",
+    Error::refused(format!(
+        "{} does not hold a key of its kind; restore it from a copy",
         path.display()
     ))
 }
@@ -309,6 +358,10 @@ fn read(path: &Path) -> Result<Option<Zeroizing<String>>> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(Zeroizing::new(text))),
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(e) if e.kind() == io::ErrorKind::InvalidData => Err(Error::refused(format!(
+            "{} is not text; restore it from a copy",
+            path.display()
+        ))),
         Err(e) => Err(Error::io("read", path, e)),
     }
 }
@@ -343,6 +396,7 @@ mod tests {
             let signed = Signed {
                 origin: "example.org/log".to_owned(),
                 frontier: frontier.clone(),
+                last: Hash::of(&[&[n]]),
             };
             let text = signed.to_text();
             assert_eq!(Signed::from_text(&text).as_ref(), Some(&signed));
@@ -356,6 +410,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let keys = Keys::at(KeyPlace::Folder(folder.path().to_owned()));
         assert!(keys.signer().expect("reads").is_none());
+        drop(keys.take_turn().expect("makes the folder"));
         let made = keys.make_signer("example.org/log").expect("makes");
         let read = keys.signer().expect("reads").expect("is there");
         assert_eq!(read.verifier(), made.verifier());

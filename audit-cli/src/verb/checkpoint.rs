@@ -18,14 +18,16 @@ struct Signed<'a> {
 }
 
 pub(super) fn run(request: &mut Request) -> Result<Exit, Failure> {
+    // A log that cannot be opened is told as it is everywhere.
+    drop(request.open()?);
     match audit_core::sign_checkpoint(&request.url) {
         Ok(checkpoint) => {
             say(request, &checkpoint)?;
             Ok(Exit::Fine)
         }
         // The log is not what was signed before.
-        Err(refused) if refused.is_refused() => {
-            request.warn(&format!("nothing was signed: {refused}"));
+        Err(violated) if violated.is_corrupt() => {
+            request.warn(&violated.to_string());
             Ok(Exit::Violated)
         }
         Err(error) => Err(error.into()),

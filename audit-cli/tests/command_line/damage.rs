@@ -146,9 +146,30 @@ fn a_log_is_signed_when_asked_and_never_when_it_is_behind() {
     ward.write_lines(&ward.lines()[..5]);
     let refused = ask_log(&ward, &["checkpoint"]).ends(3);
     assert!(
-        refused.err.starts_with("warning: nothing was signed: "),
+        refused.err.starts_with("warning: ") && refused.err.contains("nothing is signed"),
         "{}",
         refused.err
     );
     assert_eq!(refused.out, "");
+}
+
+#[test]
+fn what_cannot_be_signed_is_exit_four_and_leaves_nothing() {
+    let ward = Ward::copy();
+    let keys = ward.log().with_extension("admin");
+    fs::remove_dir_all(&keys).expect("removes");
+    let unkeyed = ask_log(&ward, &["checkpoint"]).ends(4);
+    assert!(
+        unkeyed.err.starts_with("error: ") && unkeyed.err.contains("there is no signing key"),
+        "{}",
+        unkeyed.err
+    );
+    assert!(!keys.exists());
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let empty = folder.path().join("audit-log");
+    fs::create_dir_all(empty.join("log")).expect("makes");
+    run(command(&empty).arg("checkpoint")).ends(4);
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    assert_eq!(fs::read_dir(&empty).expect("a folder").count(), 1);
 }

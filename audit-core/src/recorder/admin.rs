@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::entry::{Kind, Unsealed};
+use crate::entry::{Kind, Timestamp, Unsealed};
 use crate::hash::Hash;
 use crate::sink::TornTail;
 use crate::tool::{Tool, tools};
@@ -80,14 +80,35 @@ pub(super) struct Open<'a> {
     pub(super) host: String,
     pub(super) pid: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) service: Option<&'a str>,
+    pub(super) service: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) service_version: Option<&'a str>,
+    pub(super) service_version: Option<String>,
     pub(super) core_version: &'static str,
     pub(super) configuration: &'a serde_json::Value,
     pub(super) configuration_sha256: String,
     pub(super) tools: Vec<OpenTool>,
     pub(super) tool_count: usize,
+}
+
+/// Most bytes of JSON that one text of an administrative entry takes.
+pub(super) const MAX_TEXT: usize = 256;
+/// The same for the cause of a gap.
+const MAX_CAUSE: usize = 1024;
+
+/// A text whose JSON takes at most so many bytes; what was longer ends in `…`.
+pub(super) fn cut(text: &str, most: usize) -> String {
+    let mut room = most.saturating_sub("…".len());
+    let fits = |c: &char| {
+        let size = json_of(&c).len().saturating_sub(2);
+        let fits = size <= room;
+        room = room.saturating_sub(size);
+        fits
+    };
+    let kept: String = text.chars().take_while(fits).collect();
+    match kept.len() == text.len() {
+        true => kept,
+        false => kept + "…",
+    }
 }
 
 #[derive(Serialize)]
@@ -111,8 +132,7 @@ pub(super) fn open_tools(retention: impl Fn(&Tool) -> String) -> (Vec<OpenTool>,
         retention: retention(tool),
     });
     let fits = |tool: &OpenTool| {
-        let size = 48 + tool.name.len() + tool.path.len() + tool.retention.len();
-        room = room.saturating_sub(size);
+        room = room.saturating_sub(json_of(tool).len() + 1);
         room > 0
     };
     (listed.take_while(fits).collect(), count)
@@ -126,10 +146,22 @@ pub(super) struct Close {
 
 #[derive(Serialize)]
 pub(super) struct Gap {
-    pub(super) lost: u64,
-    pub(super) since: String,
-    pub(super) until: String,
-    pub(super) cause: String,
+    lost: u64,
+    since: String,
+    until: String,
+    cause: String,
+}
+
+impl Gap {
+    pub(super) fn entry(lost: u64, since: Timestamp, until: Timestamp, cause: &str) -> AdminEntry {
+        let fields = Gap {
+            lost,
+            since: since.to_string(),
+            until: until.to_string(),
+            cause: cut(cause, MAX_CAUSE),
+        };
+        AdminEntry::new(Kind::Gap, &fields)
+    }
 }
 
 #[derive(Serialize)]

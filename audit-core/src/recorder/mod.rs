@@ -5,15 +5,19 @@
 //! since. A thread of the recorder's own does it every 100 ms and for callers that must not block.
 
 mod admin;
+mod clock;
 mod committer;
 mod global;
 mod queue;
 mod settings;
 mod signer;
+mod tell;
 mod ticket;
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::task::Waker;
 use std::thread::{self, Thread};
 use std::time::Duration;
 
@@ -21,7 +25,6 @@ use chrono::Utc;
 
 use crate::entry::{Kind, Timestamp};
 use crate::error::{Error, Result};
-use crate::hash::Hash;
 use crate::id::CallId;
 use crate::keys::Keys;
 use crate::note::Checkpoint;
@@ -29,23 +32,33 @@ use crate::redact::Redactor;
 use crate::retention::DEFAULT_POLICY;
 use crate::sink::{self, LogUrl};
 use crate::tool::Tool;
-use admin::{AdminEntry, Close, Open, open_tools};
-use committer::{Clock, Committer};
+use crate::unwind::caught;
+use admin::{AdminEntry, Open, open_tools};
+use clock::{Clock, Moment};
+use committer::{Committer, Loss};
 pub(crate) use global::recorder as global;
 pub(crate) use queue::Pending;
 use queue::Queue;
 use settings::Settings;
 pub use settings::{Durability, RecorderBuilder};
 use signer::Signer;
+use tell::tell;
 use ticket::Progress;
 pub(crate) use ticket::Ticket;
 
 /// How often what waits is written when nobody waits for it.
 const FLUSH_EVERY: Duration = Duration::from_millis(100);
 
-/// A log open for recording. Cheap to clone; all clones record to the same log.
+/// A log open for recording. Cheap to clone; all clones record to the same log. Dropping the last
+/// one closes the log.
 #[derive(Clone)]
 pub struct Recorder {
+    handle: Arc<Handle>,
+}
+
+/// What the user's handles share, and the recorder's own thread does not: when the last of them goes,
+/// the log is closed there and then.
+struct Handle {
     shared: Arc<Shared>,
 }
 
@@ -60,6 +73,8 @@ struct Shared {
     progress: Mutex<Progress>,
     committer: Mutex<Committer>,
     writer_thread: Mutex<Option<Thread>>,
+    /// Somebody closed the log, and was told how that went.
+    close_was_told: AtomicBool,
 }
 
 /// A panic while a lock was held leaves nothing half done that the next holder would trip over.
@@ -82,128 +97,154 @@ impl Recorder {
             keys.pseudonym_for(records)?,
             settings.policy.clone(),
         );
-        let opened_at = Timestamp::new((settings.clock)());
-        let writer = CallId::new(opened_at).to_string();
+        let now = Moment::now(&settings.clock);
+        let writer = CallId::new(now.at).to_string();
         let open = open_entry(&settings, redactor.key().id());
-        let committer = Committer::new(sink, Signer::new(keys), settings.clock.clone(), writer);
-        let recorder = Recorder {
-            shared: Arc::new(Shared {
-                place: settings.url.to_string(),
-                records,
-                durability: settings.durability,
-                redactor,
-                clock: settings.clock,
-                queue: Mutex::default(),
-                progress: Mutex::default(),
-                committer: Mutex::new(committer),
-                writer_thread: Mutex::new(None),
-            }),
-        };
+        let mut committer = Committer::new(sink, Signer::new(keys, &settings.url), writer);
         if records {
-            recorder.begin(&open, settings.is_default)?;
+            begin(&mut committer, now, &open, settings.is_default)?;
+        }
+        let shared = Arc::new(Shared {
+            place: settings.url.to_string(),
+            records,
+            durability: settings.durability,
+            redactor,
+            clock: settings.clock,
+            queue: Mutex::default(),
+            progress: Mutex::default(),
+            committer: Mutex::new(committer),
+            writer_thread: Mutex::new(None),
+            close_was_told: AtomicBool::new(false),
+        });
+        let handle = Arc::new(Handle { shared });
+        let recorder = Recorder { handle };
+        if records {
+            recorder.start_writer()?;
         }
         Ok(recorder)
     }
 
-    fn begin(&self, open: &AdminEntry, is_default: bool) -> Result<()> {
-        let mut committer = lock(&self.shared.committer);
-        committer.append(open)?;
-        if is_default {
-            global::announce_default();
-        }
-        if let Err(error) = committer.sign() {
-            // Recording goes on: an unsigned log is worse than a signed one and better than none.
-            eprintln!("audit log: {error}");
-        }
-        drop(committer);
-        let shared = Arc::downgrade(&self.shared);
+    fn start_writer(&self) -> Result<()> {
+        let shared = Arc::downgrade(&self.handle.shared);
         let spawned = thread::Builder::new()
             .name("audit-log".to_owned())
             .spawn(move || write_periodically(&shared));
         let handle =
             spawned.map_err(|e| Error::refused(format!("cannot start the writer thread: {e}")))?;
-        *lock(&self.shared.writer_thread) = Some(handle.thread().clone());
+        *lock(&self.shared().writer_thread) = Some(handle.thread().clone());
         Ok(())
     }
 
     /// Waits until everything recorded so far is durable.
     ///
     /// # Errors
-    /// When something could not be recorded.
+    /// When something could not be recorded since the last flush.
     pub fn flush(&self) -> Result<()> {
-        let upto = lock(&self.shared.queue).queued;
-        self.shared.wait_for(upto)
+        self.shared().flush()
     }
 
     /// Signs a checkpoint over everything that is durable.
     ///
     /// # Errors
-    /// When the log is behind what was signed before, or there is no key; nothing is signed then.
+    /// When what waits cannot be written, when the log is not what was signed before, or there is no
+    /// key; nothing is signed then.
     pub fn checkpoint(&self) -> Result<Checkpoint> {
-        self.flush()?;
-        lock(&self.shared.committer).sign()
+        let shared = self.shared();
+        shared.write_all()?;
+        let now = shared.moment();
+        lock(&shared.committer).sign(now)
     }
 
     /// Writes what waits, appends the `close` entry and signs a checkpoint. Calls that end later are
-    /// still recorded, without a second `close`.
+    /// still recorded, without a second `close`, and are waited for. A close that failed can be tried
+    /// again.
     ///
     /// # Errors
-    /// When something could not be recorded or signed.
+    /// When something could not be recorded since the last flush, or the log could not be closed or
+    /// signed.
     pub fn close(&self) -> Result<()> {
-        self.shared.close()
+        let shared = self.shared();
+        shared.close_was_told.store(true, Ordering::Relaxed);
+        let flushed = shared.flush();
+        let closed = shared.close();
+        flushed.and(closed)
+    }
+
+    fn shared(&self) -> &Shared {
+        &self.handle.shared
     }
 
     pub(crate) fn records(&self) -> bool {
-        self.shared.records
+        self.shared().records
     }
 
     pub(crate) fn redactor(&self) -> &Redactor {
-        &self.shared.redactor
+        &self.shared().redactor
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        Timestamp::new((self.shared.clock)())
+        clock::read(&self.shared().clock)
     }
 
     /// Queues entries of one call, one after the other, in one batch.
     pub(crate) fn push<'a>(&self, entries: impl IntoIterator<Item = Pending<'a>>) -> Ticket {
-        let mut queue = lock(&self.shared.queue);
+        let mut queue = lock(&self.shared().queue);
         for entry in entries {
             queue.push(entry);
         }
         let number = queue.queued;
-        let full = queue.is_full();
+        let must_wait = queue.makes_wait();
         drop(queue);
-        Ticket::new(self, number, full)
+        Ticket::new(self, number, must_wait)
     }
 
     fn is(&self, other: &Recorder) -> bool {
-        Arc::ptr_eq(&self.shared, &other.shared)
+        Arc::ptr_eq(&self.handle, &other.handle)
     }
 
     fn describe(&self) -> &str {
-        &self.shared.place
+        &self.shared().place
+    }
+
+    /// Calls that were lost before there was a recorder stand in the log too.
+    fn inherit_loss(&self, lost: Loss) {
+        lock(&self.shared().committer).inherit_loss(lost);
     }
 
     fn wake_writer(&self) {
-        if let Some(thread) = &*lock(&self.shared.writer_thread) {
-            thread.unpark();
-        }
+        self.shared().wake_writer();
     }
+}
+
+fn begin(
+    committer: &mut Committer,
+    now: Moment,
+    open: &AdminEntry,
+    is_default: bool,
+) -> Result<()> {
+    committer.append(now, open)?;
+    if is_default {
+        global::announce_default();
+    }
+    if let Err(error) = committer.sign(now) {
+        // Recording goes on: an unsigned log is worse than a signed one and better than none.
+        tell(&error);
+    }
+    Ok(())
 }
 
 /// Signs a checkpoint over a log as it is on disk, without opening it for recording.
 ///
 /// # Errors
-/// When there is no log, or no key, or the log is behind what was signed before; nothing is signed
-/// then.
+/// When there is no log, or no key, or the log is not what was signed before; nothing is signed
+/// then, and nothing is made.
 pub fn sign_checkpoint(url: &LogUrl) -> Result<Checkpoint> {
-    // A log that is not there is not made here.
-    drop(sink::open_reader(url)?);
     let keys = Keys::at(settings::key_place(None, url)?);
+    signer::check_signable(&*sink::open_reader(url)?, &keys)?;
     let clock: Clock = Arc::new(Utc::now);
-    let writer = CallId::new(Timestamp::new(clock())).to_string();
-    Committer::new(sink::open(url)?, Signer::new(keys), clock, writer).sign()
+    let now = Moment::now(&clock);
+    let writer = CallId::new(now.at).to_string();
+    Committer::new(sink::open(url)?, Signer::new(keys, url), writer).sign(now)
 }
 
 /// The policy whose name an entry of this tool bears.
@@ -217,16 +258,16 @@ pub(crate) fn retention_name(tool: &Tool) -> Arc<str> {
 }
 
 fn open_entry(settings: &Settings, pseudonym_key: &str) -> AdminEntry {
-    let configuration = settings.describe(pseudonym_key);
+    let (configuration, digest) = settings.describe(pseudonym_key);
     let (tools, tool_count) = open_tools(|tool| retention_of(tool).to_owned());
-    let service = settings.service.as_ref();
+    let (service, service_version) = settings.service().unzip();
     let fields = Open {
         host: host_name(),
         pid: std::process::id(),
-        service: service.map(|(name, _)| name.as_str()),
-        service_version: service.map(|(_, version)| version.as_str()),
+        service,
+        service_version,
         core_version: env!("CARGO_PKG_VERSION"),
-        configuration_sha256: Hash::of(&[configuration.to_string().as_bytes()]).to_string(),
+        configuration_sha256: digest.to_string(),
         configuration: &configuration,
         tools,
         tool_count,
@@ -240,90 +281,122 @@ fn host_name() -> String {
     name.map_or_else(|_| "unknown".to_owned(), |name| name.trim().to_owned())
 }
 
+/// Whatever panics on the way, callers that must not block wait for this thread.
 fn write_periodically(shared: &Weak<Shared>) {
     loop {
         thread::park_timeout(FLUSH_EVERY);
         let Some(shared) = shared.upgrade() else {
             return;
         };
-        let waiting = {
-            let queue = lock(&shared.queue);
-            (!queue.is_empty()).then_some(queue.queued)
-        };
-        if let Some(upto) = waiting {
+        if !lock(&shared.queue).is_empty() {
             // A failure was told by the committer and is told again to whoever waits.
-            let _ = shared.wait_for(upto);
+            let _ = caught(|| shared.write_all());
         }
     }
 }
 
 impl Shared {
+    fn moment(&self) -> Moment {
+        Moment::now(&self.clock)
+    }
+
+    /// Writes everything that was queued so far.
+    fn write_all(&self) -> Result<()> {
+        let upto = lock(&self.queue).queued;
+        self.wait_for(upto)
+    }
+
+    /// Writes everything that was queued so far, and says what was lost since the last flush.
+    fn flush(&self) -> Result<()> {
+        let written = self.write_all();
+        let untold = lock(&self.progress).take_untold();
+        untold.map_or(written, Err)
+    }
+
     /// Blocks until the entry of this number is durable or lost; commits what waits if nobody else
     /// has by then.
     fn wait_for(&self, number: u64) -> Result<()> {
+        if let Some(ended) = lock(&self.progress).of(number) {
+            return ended;
+        }
+        let now = self.moment();
         let mut committer = lock(&self.committer);
         if let Some(ended) = lock(&self.progress).of(number) {
             return ended;
         }
         lock(&self.queue).hand_over(committer.batch());
         let upto = committer.batch().queued;
-        let ended = committer.commit_batch();
+        let ended = committer.commit_batch(now);
         let wakers = lock(&self.progress).advance(upto, ended);
-        // A waker may run anything, also another audited call.
         drop(committer);
-        wakers.into_iter().for_each(std::task::Waker::wake);
-        lock(&self.progress).of(number).unwrap_or(Ok(()))
+        wake(wakers);
+        let ended = lock(&self.progress).of(number);
+        ended.unwrap_or_else(|| Err(Error::refused("the entry was not reached by its own batch")))
     }
 
     fn close(&self) -> Result<()> {
         if !self.records {
             return Ok(());
         }
-        let upto = {
-            let mut queue = lock(&self.queue);
-            if queue.closed {
-                return Ok(());
-            }
-            queue.closed = true;
-            queue.queued
-        };
-        let flushed = self.wait_for(upto);
-        let mut committer = lock(&self.committer);
-        let fields = Close {
-            entries: committer.appended(),
-            lost: committer.lost_ever(),
-        };
-        let closed = committer.append(&AdminEntry::new(Kind::Close, &fields));
-        let signed = committer.sign();
-        flushed.and(closed).and(signed.map(drop))
+        let now = self.moment();
+        let closed = lock(&self.committer).close(now);
+        lock(&self.queue).closed = true;
+        closed
+    }
+
+    fn wake_writer(&self) {
+        if let Some(thread) = &*lock(&self.writer_thread) {
+            thread.unpark();
+        }
     }
 }
 
-/// The last handle is gone: what still waits is written.
-impl Drop for Shared {
+/// A waker may run anything, also another audited call, and may panic: no lock is held, and each is
+/// on its own.
+fn wake(wakers: Vec<Waker>) {
+    for waker in wakers {
+        let _ = caught(|| waker.wake());
+    }
+}
+
+/// The last handle is gone: what still waits is written, and the log is closed.
+impl Drop for Handle {
     fn drop(&mut self) {
-        if let Err(error) = self.close() {
-            eprintln!("audit log: {error}");
+        let shared = &self.shared;
+        // A loss was told when it happened.
+        let _ = shared.flush();
+        let closed = shared.close();
+        if let Err(error) = closed
+            && !shared.close_was_told.load(Ordering::Relaxed)
+        {
+            tell(format_args!("it could not be closed: {error}"));
         }
+        shared.wake_writer();
     }
 }
 
 impl fmt::Debug for Recorder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Recorder({})", self.shared.place)
+        write!(f, "Recorder({})", self.describe())
     }
 }
 
-/// Closes the process's log when dropped. `main` holds it.
+/// Closes the process's log when dropped. `main` holds it. Calls that end after that are still
+/// recorded in this log.
 #[derive(Debug)]
 #[must_use = "dropping the guard closes the log; hold it in `main`: `let _guard = …`"]
 pub struct Guard {
     recorder: Recorder,
+    /// Its owner closed the log and was told how that went.
+    is_closed: bool,
 }
 
 impl Guard {
     fn new(recorder: Recorder) -> Guard {
-        Guard { recorder }
+        Guard {
+            recorder,
+            is_closed: false,
+        }
     }
 
     /// The recorder.
@@ -335,16 +408,20 @@ impl Guard {
     ///
     /// # Errors
     /// When something could not be recorded or signed.
-    pub fn close(self) -> Result<()> {
+    pub fn close(mut self) -> Result<()> {
+        self.is_closed = true;
         self.recorder.close()
     }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        global::uninstall(&self.recorder);
+        global::retire(&self.recorder);
+        if self.is_closed {
+            return;
+        }
         if let Err(error) = self.recorder.close() {
-            eprintln!("audit log: {error}");
+            tell(&error);
         }
     }
 }

@@ -22,6 +22,7 @@ pub(super) struct Queue {
     slots: Vec<Slot>,
     /// How many entries were ever queued: the number of the newest.
     pub(super) queued: u64,
+    /// The log was closed: nobody comes to write what is left here, so callers wait.
     pub(super) closed: bool,
 }
 
@@ -44,16 +45,20 @@ impl Queue {
         self.queued += 1;
     }
 
-    pub(super) fn is_full(&self) -> bool {
-        self.bodies.len() >= HIGH_WATER
+    /// Whether a buffered caller must see its entry written too: a queue that is full is bounded so
+    /// and drops nothing.
+    pub(super) fn makes_wait(&self) -> bool {
+        self.closed || self.bodies.len() >= HIGH_WATER
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.slots.is_empty()
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.slots.len()
+    /// How many calls wait; what did not fit into a call's line is none of its own.
+    pub(super) fn calls(&self) -> u64 {
+        let calls = self.slots.iter().filter(|slot| slot.kind == Kind::Call);
+        calls.count() as u64
     }
 
     /// Gives what waits to `other`, which must be empty, and keeps its buffers.

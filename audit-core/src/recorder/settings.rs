@@ -6,7 +6,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::committer::Clock;
+use super::admin::{MAX_TEXT, cut};
+use super::clock::Clock;
 use super::{Guard, Recorder};
 use crate::error::{Error, Result};
 use crate::hash::Hash;
@@ -245,20 +246,43 @@ pub(super) struct Settings {
     pub(super) clock: Clock,
 }
 
+/// Most bytes of JSON that the list of policies takes in an `open` entry.
+const MAX_POLICIES: usize = 8 * 1024;
+/// Most bytes of JSON that the log's URL takes there.
+const MAX_URL: usize = 1024;
+
 impl Settings {
-    /// What the `open` entry says of the configuration: no secrets.
-    pub(super) fn describe(&self, pseudonym_key: &str) -> Value {
+    /// What the `open` entry says of the configuration, as much of it as fits, and the digest of the
+    /// whole: no secrets.
+    pub(super) fn describe(&self, pseudonym_key: &str) -> (Value, Hash) {
+        let whole = self.described(pseudonym_key, usize::MAX);
+        let digest = Hash::of(&[whole.to_string().as_bytes()]);
+        (self.described(pseudonym_key, MAX_POLICIES), digest)
+    }
+
+    fn described(&self, pseudonym_key: &str, mut room: usize) -> Value {
+        let fits = |(name, days): &(&str, u32)| {
+            room = room.saturating_sub(name.len() + days.to_string().len() + 4);
+            room > 0
+        };
         let retention: serde_json::Map<String, Value> = self
             .retention
             .iter()
+            .take_while(fits)
             .map(|(name, days)| (name.to_owned(), json!(days)))
             .collect();
         json!({
-            "url": self.url.to_string(),
+            "url": cut(&self.url.to_string(), MAX_URL),
             "durability": self.durability.as_str(),
             "redaction_policy": self.policy,
             "retention": retention,
             "pseudonym_key": pseudonym_key,
         })
+    }
+
+    /// Name and version of the program, as the `open` entry says them.
+    pub(super) fn service(&self) -> Option<(String, String)> {
+        let (name, version) = self.service.as_ref()?;
+        Some((cut(name, MAX_TEXT), cut(version, MAX_TEXT)))
     }
 }

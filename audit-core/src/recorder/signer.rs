@@ -9,39 +9,40 @@ use crate::error::{Error, Result};
 use crate::hash::{Hash, hex};
 use crate::keys::{Keys, Signed};
 use crate::note::{Checkpoint, SignedCheckpoint, SignerKey, VerifierKey};
-use crate::sink::{LineEnd, Reader, Sink};
+use crate::sink::{LineEnd, LogUrl, Reader, Sink, open_reader};
 use crate::tree::Frontier;
 
 pub(super) struct Signer {
     keys: Keys,
-    /// Made for a log without entries, and not yet committed.
-    genesis: Option<AdminEntry>,
+    /// What to call the log, and where to find it.
+    place: String,
 }
 
 impl Signer {
-    pub(super) fn new(keys: Keys) -> Signer {
+    pub(super) fn new(keys: Keys, url: &LogUrl) -> Signer {
         Signer {
             keys,
-            genesis: None,
+            place: place_of(url),
         }
     }
 
-    /// The first entry of a new log. If the signer remembers a log that is not there any more, it
-    /// begins a new origin whose first line says so.
-    pub(super) fn genesis(&mut self) -> Result<&AdminEntry> {
-        let made = match self.genesis.take() {
-            Some(made) => made,
-            None => self.make_genesis()?,
-        };
-        Ok(self.genesis.insert(made))
+    /// The first entry of a log that has none; nothing if it has one by now. If the signer remembers
+    /// a log that is not there any more, this one begins a new origin, and its first line says so.
+    pub(super) fn genesis(&self, sink: &mut dyn Sink) -> Result<Option<AdminEntry>> {
+        let _turn = self.keys.take_turn()?;
+        // Nobody signs before this turn ends: what is remembered now was there before this log.
+        if sink.begin()?.head().size > 0 {
+            return Ok(None);
+        }
+        self.make_genesis()
+            .map(Some)
+            .map_err(|e| e.within(&self.place))
     }
 
     fn make_genesis(&self) -> Result<AdminEntry> {
         let gone = self.keys.signed()?;
-        let key = match (self.keys.signer()?, &gone) {
-            (Some(key), None) => key,
-            _ => self.keys.make_signer(&new_origin()?)?,
-        };
+        let key = self.key_for_new_log(gone.as_ref())?;
+        self.keys.publish(key.verifier(), &self.place)?;
         let predecessor = gone.map(|signed| Predecessor {
             origin: signed.origin.clone(),
             size: signed.frontier.size(),
@@ -57,10 +58,43 @@ impl Signer {
         Ok(AdminEntry::new(Kind::Genesis, &fields))
     }
 
+    /// A key that signed nothing yet is used: whoever made it began this log, or died before.
+    fn key_for_new_log(&self, gone: Option<&Signed>) -> Result<SignerKey> {
+        if let Some(key) = self.keys.signer()? {
+            self.check_not_in_use(key.verifier())?;
+            if gone.is_none_or(|gone| gone.origin != key.verifier().name()) {
+                return Ok(key);
+            }
+        }
+        self.keys.make_signer(&new_origin()?)
+    }
+
+    /// A key is not taken from another log that is still there.
+    fn check_not_in_use(&self, key: &VerifierKey) -> Result<()> {
+        let Some(other) = self.keys.log()?.filter(|log| *log != self.place) else {
+            return Ok(());
+        };
+        let reader = LogUrl::parse(&other).and_then(|url| open_reader(&url));
+        match reader.and_then(|reader| genesis_key(&*reader)) {
+            Ok(named) if named == *key => Err(Error::refused(format!(
+                "the keys in {} belong to the log {other}; give this log a folder of its own with \
+                 AUDIT_KEYS=dir:PATH or `.keys(PATH)`",
+                self.keys.describe()
+            ))),
+            _ => Ok(()),
+        }
+    }
+
     /// Signs the log as far as it is on disk, and stores the checkpoint.
     pub(super) fn sign(&self, sink: &mut dyn Sink) -> Result<Checkpoint> {
-        let size = sink.begin()?.head().size;
+        let signed = self.sign_in_turn(sink);
+        signed.map_err(|e| e.within(&self.place))
+    }
+
+    fn sign_in_turn(&self, sink: &mut dyn Sink) -> Result<Checkpoint> {
         let _turn = self.keys.take_turn()?;
+        // In this turn: who signs after another must not look at the log from before.
+        let size = sink.begin()?.head().size;
         let reader = sink.reader()?;
         let key = self.key_of(&*reader)?;
         let stored = stored_checkpoint(&*reader)?;
@@ -84,18 +118,56 @@ impl Signer {
 
     /// The signing key, which must be the one that the log's first line names.
     fn key_of(&self, reader: &dyn Reader) -> Result<SignerKey> {
-        let key = self.keys.signer()?.ok_or_else(|| {
-            Error::refused(
-                "there is no signing key, so the log is not signed; restore `sign/key` from a copy",
-            )
-        })?;
+        let key = self
+            .keys
+            .signer()?
+            .ok_or_else(|| no_key(&self.keys.describe()))?;
         match genesis_key(reader)? == *key.verifier() {
             true => Ok(key),
-            false => Err(Error::refused(
-                "the signing key is not the one that the log's first entry names, so the log is not signed here",
-            )),
+            false => Err(Error::refused(format!(
+                "the signing key in {} is not the one that the log's first entry names; nothing is \
+                 signed: name the folder of this log's keys with AUDIT_KEYS=dir:PATH",
+                self.keys.describe()
+            ))),
         }
     }
+}
+
+/// Checks that there is something to sign and a key for it, without making anything.
+pub(super) fn check_signable(reader: &dyn Reader, keys: &Keys) -> Result<()> {
+    let within = |e: Error| e.within(&reader.describe());
+    if reader.lines(0)?.read(&mut Vec::new())? == LineEnd::EndOfLog {
+        return Err(within(Error::refused(
+            "the log holds no entries, so there is nothing to sign",
+        )));
+    }
+    match keys.signer().map_err(within)? {
+        Some(_) => Ok(()),
+        None => Err(within(no_key(&keys.describe()))),
+    }
+}
+
+fn no_key(folder: &str) -> Error {
+    Error::refused(format!(
+        "there is no signing key in {folder}, so nothing is signed; restore `sign/key` from a copy, or \
+         name the folder of this log's keys with AUDIT_KEYS=dir:PATH"
+    ))
+}
+
+/// The log's URL as it can be found from anywhere, and without secrets.
+fn place_of(url: &LogUrl) -> String {
+    let path = match url.scheme() {
+        "file" => url.path().ok(),
+        _ => None,
+    };
+    let path = path.and_then(|path| {
+        let real = std::fs::canonicalize(path);
+        real.or_else(|_| std::path::absolute(path)).ok()
+    });
+    path.map_or_else(
+        || url.to_string(),
+        |path| format!("file:{}", path.display()),
+    )
 }
 
 fn new_origin() -> Result<String> {
@@ -137,9 +209,14 @@ fn continue_from(
     let origin = verifier.name().to_owned();
     let remembered = remembered.filter(|signed| signed.origin == origin);
     check_not_behind(remembered.as_ref(), stored, verifier, size)?;
-    let frontier = remembered.map_or_else(Frontier::default, |signed| signed.frontier);
-    let frontier = extend(frontier, stored, reader, size)?;
-    Ok(Signed { origin, frontier })
+    extend(remembered, origin, stored, reader, size)
+}
+
+/// The log is not what was signed.
+fn behind(what: &str) -> Error {
+    Error::corrupt(format!(
+        "{what}; nothing is signed: look at the log with `toolaudit verify`"
+    ))
 }
 
 fn check_not_behind(
@@ -151,59 +228,85 @@ fn check_not_behind(
     let known = remembered.map_or(0, |signed| signed.frontier.size());
     let stated = stored.map_or(0, |stored| stored.checkpoint.size);
     if stored.is_some_and(|stored| !stored.is_signed_by(verifier)) {
-        return Err(Error::refused(
-            "the stored checkpoint is not signed by this log's key; nothing is signed",
+        return Err(behind(
+            "the stored checkpoint is not signed by this log's key",
         ));
     }
     if stored.is_none() && known > 0 {
-        return Err(Error::refused(format!(
-            "the checkpoint is missing, and {known} entries were signed before; nothing is signed"
+        return Err(behind(&format!(
+            "the checkpoint is missing, and {known} entries were signed before"
         )));
     }
     match known.max(stated) > size {
-        true => Err(Error::refused(format!(
+        true => Err(behind(&format!(
             "the log has {size} entries, and {} were signed before: its end was cut off or an older \
-             copy was restored; nothing is signed",
+             copy was restored",
             known.max(stated)
         ))),
         false => Ok(()),
     }
 }
 
-/// Reads the lines from the frontier to `size`. They must continue the chain, and pass through the
-/// root of the stored checkpoint.
+/// Reads the lines from the last one that was signed to `size`. They must continue the chain, begin
+/// with that very line, and pass through the root of the stored checkpoint.
 fn extend(
-    mut frontier: Frontier,
+    remembered: Option<Signed>,
+    origin: String,
     stored: Option<&SignedCheckpoint>,
     reader: &dyn Reader,
     size: u64,
-) -> Result<Frontier> {
+) -> Result<Signed> {
+    let mut previous = None;
+    let mut last = remembered.as_ref().map(|signed| signed.last);
+    let mut frontier = remembered.map_or_else(Frontier::default, |signed| signed.frontier);
     let start = frontier.size().saturating_sub(1);
     let mut lines = reader.lines(start)?;
     let mut line = Vec::new();
-    let mut previous: Option<Hash> = None;
-    let stated = stored.map(|stored| &stored.checkpoint);
     for seq in start..size {
-        let damaged = |what: &str| Error::corrupt(format!("entry {seq} {what}; nothing is signed"));
-        if lines.read(&mut line)? != LineEnd::Whole {
+        let end = lines.read(&mut line)?;
+        let damaged = |what: &str| behind(&format!("entry {seq} ({}) {what}", lines.place()));
+        if end != LineEnd::Whole {
             return Err(damaged("is missing"));
         }
-        let entry = StoredLine::parse(&line).map_err(|_| damaged("is malformed"))?;
-        if entry.envelope().seq != seq || !entry.hash_matches() || !entry.body_matches() {
-            return Err(damaged("does not match its place or hash"));
-        }
-        if previous.is_some() && entry.envelope().previous_hash != previous {
-            return Err(damaged("does not continue the entry before"));
-        }
-        previous = Some(entry.stated_hash());
+        let hash = check_line(&line, seq, previous).map_err(damaged)?;
         if seq >= frontier.size() {
-            frontier.push(entry.stated_hash());
+            frontier.push(hash);
+        } else if last.is_some_and(|last| last != hash) {
+            return Err(damaged(
+                "is another one than was signed: an older copy was restored, and went on",
+            ));
         }
-        if stated
-            .is_some_and(|stated| stated.size == frontier.size() && stated.root != frontier.root())
-        {
+        if contradicts(stored, &frontier) {
             return Err(damaged("ends a log whose root the checkpoint contradicts"));
         }
+        (previous, last) = (Some(hash), Some(hash));
     }
-    Ok(frontier)
+    let last = last.ok_or_else(|| behind("the log holds no entries"))?;
+    Ok(Signed {
+        origin,
+        frontier,
+        last,
+    })
+}
+
+/// The hash of a line that is right, and continues the one before where that is known.
+fn check_line(
+    line: &[u8],
+    seq: u64,
+    previous: Option<Hash>,
+) -> std::result::Result<Hash, &'static str> {
+    let entry = StoredLine::parse(line).map_err(|_| "is malformed")?;
+    if entry.envelope().seq != seq || !entry.hash_matches() || !entry.body_matches() {
+        return Err("does not match its place or hash");
+    }
+    if previous.is_some() && entry.envelope().previous_hash != previous {
+        return Err("does not continue the entry before");
+    }
+    Ok(entry.stated_hash())
+}
+
+fn contradicts(stored: Option<&SignedCheckpoint>, frontier: &Frontier) -> bool {
+    stored.is_some_and(|stored| {
+        stored.checkpoint.size == frontier.size() && stored.checkpoint.root != frontier.root()
+    })
 }

@@ -1,13 +1,14 @@
 //! How a caller learns that its entry is durable.
 
 use std::collections::VecDeque;
+use std::ops::RangeInclusive;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
 use super::{Durability, Recorder, lock};
 use crate::error::{Error, Result};
 
-/// How many failed batches are remembered for callers that have not asked yet.
+/// How many runs of lost entries are told apart for callers that have not asked yet.
 const FAILURES: usize = 256;
 
 /// How far the queue was committed.
@@ -15,8 +16,10 @@ const FAILURES: usize = 256;
 pub(super) struct Progress {
     /// Entries up to this number have ended one way or the other.
     done: u64,
-    /// Batches that failed: the number of their last entry, and why.
-    failures: VecDeque<(std::ops::RangeInclusive<u64>, Error)>,
+    /// What was lost, and why; in order.
+    failures: VecDeque<(RangeInclusive<u64>, Error)>,
+    /// The first loss since somebody was told of one by a flush.
+    untold: Option<Error>,
     waiting: Vec<(u64, Waker)>,
 }
 
@@ -36,10 +39,8 @@ impl Progress {
     /// Notes how everything up to a number ended; gives back who waited for it.
     pub(super) fn advance(&mut self, upto: u64, ended: Result<()>) -> Vec<Waker> {
         if let Err(error) = ended {
-            if self.failures.len() == FAILURES {
-                self.failures.pop_front();
-            }
-            self.failures.push_back((self.done + 1..=upto, error));
+            self.untold.get_or_insert_with(|| error.clone());
+            self.note_failure(self.done + 1..=upto, error);
         }
         self.done = upto;
         let waiting = std::mem::take(&mut self.waiting);
@@ -49,11 +50,41 @@ impl Progress {
         woken.into_iter().map(|(_, waker)| waker).collect()
     }
 
-    fn wake_later(&mut self, number: u64, waker: &Waker) {
-        let known = |(other, known): &(u64, Waker)| *other == number && known.will_wake(waker);
-        if !self.waiting.iter().any(known) {
-            self.waiting.push((number, waker.clone()));
+    /// The loss that no flush has told yet.
+    pub(super) fn take_untold(&mut self) -> Option<Error> {
+        self.untold.take()
+    }
+
+    fn note_failure(&mut self, lost: RangeInclusive<u64>, error: Error) {
+        let newest = self.failures.back_mut();
+        match newest.filter(|(before, _)| before.end() + 1 == *lost.start()) {
+            Some((before, _)) => *before = *before.start()..=*lost.end(),
+            None => self.failures.push_back((lost, error)),
         }
+        if self.failures.len() > FAILURES {
+            self.join_oldest();
+        }
+    }
+
+    /// What lies between the two oldest counts as lost too, for whoever asks so late: an entry that
+    /// is there may be told to be lost, but never the other way round.
+    fn join_oldest(&mut self) {
+        if let (Some((oldest, _)), Some((next, error))) =
+            (self.failures.pop_front(), self.failures.pop_front())
+        {
+            let joined = *oldest.start()..=*next.end();
+            self.failures.push_front((joined, error));
+        }
+    }
+
+    /// Gives the waker back where it waits already: it is dropped outside the lock.
+    fn wake_later(&mut self, number: u64, waker: Waker) -> Option<Waker> {
+        let known = |(other, known): &(u64, Waker)| *other == number && known.will_wake(&waker);
+        if self.waiting.iter().any(known) {
+            return Some(waker);
+        }
+        self.waiting.push((number, waker));
+        None
     }
 }
 
@@ -70,9 +101,9 @@ impl Ticket {
         Ticket { entry: None }
     }
 
-    pub(super) fn new(recorder: &Recorder, number: u64, queue_is_full: bool) -> Ticket {
-        // A full queue makes buffered callers wait too: it is bounded and drops nothing.
-        let waits = recorder.shared.durability == Durability::Durable || queue_is_full;
+    /// `must_wait`: also where the recorder's callers do not wait.
+    pub(super) fn new(recorder: &Recorder, number: u64, must_wait: bool) -> Ticket {
+        let waits = must_wait || recorder.shared().durability == Durability::Durable;
         Ticket {
             entry: waits.then(|| (recorder.clone(), number)),
         }
@@ -84,7 +115,7 @@ impl Ticket {
     /// When it could not be recorded.
     pub fn wait(mut self) -> Result<()> {
         match self.entry.take() {
-            Some((recorder, number)) => recorder.shared.wait_for(number),
+            Some((recorder, number)) => recorder.shared().wait_for(number),
             None => Ok(()),
         }
     }
@@ -97,15 +128,21 @@ impl Future for Ticket {
         let Some((recorder, number)) = &self.entry else {
             return Poll::Ready(Ok(()));
         };
-        let mut progress = lock(&recorder.shared.progress);
-        match progress.of(*number) {
-            Some(ended) => Poll::Ready(ended),
-            None => {
-                progress.wake_later(*number, cx.waker());
-                drop(progress);
-                recorder.wake_writer();
-                Poll::Pending
-            }
+        let progress = &recorder.shared().progress;
+        if let Some(ended) = lock(progress).of(*number) {
+            return Poll::Ready(ended);
         }
+        // Cloning a waker runs anybody's code: no lock is held.
+        let waker = cx.waker().clone();
+        let mut progress = lock(progress);
+        if let Some(ended) = progress.of(*number) {
+            drop(progress);
+            return Poll::Ready(ended);
+        }
+        let spare = progress.wake_later(*number, waker);
+        drop(progress);
+        drop(spare);
+        recorder.wake_writer();
+        Poll::Pending
     }
 }
