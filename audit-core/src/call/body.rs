@@ -293,8 +293,7 @@ pub(super) fn split_subjects(subjects: Vec<String>) -> (Vec<String>, Vec<Vec<Str
     let mut rest: Vec<Vec<String>> = Vec::new();
     let mut room = first;
     for id in subjects {
-        // Identities have no escapes.
-        let size = id.len() + 3;
+        let size = json::length(&id) + 1;
         if size > room {
             rest.push(Vec::new());
             room = further;

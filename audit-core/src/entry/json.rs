@@ -76,8 +76,18 @@ pub(crate) fn integer_field(out: &mut Vec<u8>, name: &str, value: u64) {
     integer(out, value);
 }
 
+/// Bytes that [`string`] appends, quotes included.
+pub(crate) fn length(text: &str) -> usize {
+    let each = |c: char| match c {
+        '"' | '\\' | '\n' | '\r' | '\t' => 2,
+        _ if is_dangerous(c) => 6 * c.len_utf16(),
+        _ => c.len_utf8(),
+    };
+    text.chars().map(each).sum::<usize>() + 2
+}
+
 /// Quotes, backslashes, and every character that can move a cursor, hide, or turn text round.
-pub(crate) fn needs_escape(c: char) -> bool {
+fn needs_escape(c: char) -> bool {
     matches!(c, '"' | '\\') || is_dangerous(c)
 }
 
@@ -138,6 +148,7 @@ mod tests {
         fn another_reader_reads_the_same_text(text in any::<String>()) {
             let json = written(&text);
             prop_assert!(!json.chars().any(is_dangerous));
+            prop_assert_eq!(json.len(), length(&text));
             prop_assert_eq!(serde_json::from_str::<String>(&json).expect("JSON"), text);
         }
     }

@@ -19,15 +19,11 @@ pub(crate) use words::KeyWords;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::entry::json::needs_escape;
+use crate::entry::json;
 use crate::tool::ToolDefinition;
 
-/// Longest identity that stands as it is, in bytes.
-const MAX_IDENTITY: usize = 128;
-
-fn is_short_and_plain(id: &str) -> bool {
-    id.len() <= MAX_IDENTITY && !id.chars().any(needs_escape)
-}
+/// Longest identity that stands as it is, in bytes of JSON.
+const MAX_IDENTITY: usize = 256;
 
 /// What stands in place of a hidden value.
 pub(crate) const MASK: &str = "***REDACTED***";
@@ -86,10 +82,10 @@ impl Redactor {
         Cow::Owned(labelled)
     }
 
-    /// What stands for somebody's identity: the identity, or its pseudonym where it is long, needs
-    /// escapes, or holds what would be hidden. It is never destroyed.
+    /// What stands for somebody's identity: the identity, or its pseudonym where it is long or
+    /// holds what would be hidden. It is never destroyed.
     pub(crate) fn identity<'t>(&self, id: &'t str) -> Cow<'t, str> {
-        match is_short_and_plain(id) && detect::detect(id, "").is_empty() {
+        match json::length(id) <= MAX_IDENTITY && detect::detect(id, "").is_empty() {
             true => Cow::Borrowed(id),
             false => Cow::Owned(self.key.token(id.as_bytes())),
         }
