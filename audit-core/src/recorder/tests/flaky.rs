@@ -9,9 +9,9 @@ use crate::sink::{self, Batch, Commit, Driver, KeyPlace, Lease, Sink};
 inventory::submit! {
     Driver {
         scheme: "flaky",
-        open: |url| Ok(Box::new(Flaky { memory: sink::open(&memory_of(url))?, name: url.to_string() })),
+        open: |url| Ok(Box::new(Flaky { memory: sink::open(&memory_of(url))?, name: name_of(url) })),
         read: |url| open_reader(&memory_of(url)),
-        keys: |url| Ok(KeyPlace::Process(url.to_string())),
+        keys: |url| Ok(KeyPlace::Process(name_of(url))),
     }
 }
 
@@ -30,8 +30,13 @@ pub(super) fn set(url: &str, weather: Weather) {
     lock(&WEATHER).insert(url.to_owned(), weather);
 }
 
+/// What is behind a scheme that nobody knows is not printed, so `Display` would not tell logs apart.
+fn name_of(url: &LogUrl) -> String {
+    format!("{}:{}", url.scheme(), url.rest())
+}
+
 fn memory_of(url: &LogUrl) -> LogUrl {
-    LogUrl::parse(&format!("memory:behind-{url}")).expect("a URL")
+    LogUrl::parse(&format!("memory:behind-{}", name_of(url))).expect("a URL")
 }
 
 struct Flaky {
