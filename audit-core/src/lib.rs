@@ -37,6 +37,7 @@ mod error;
 mod hash;
 mod id;
 mod keys;
+mod marked;
 mod note;
 mod query;
 mod recorder;
@@ -61,6 +62,7 @@ pub use entry::{
 };
 pub use error::{Error, Result};
 pub use hash::Hash;
+pub use marked::{Pseudonym, Sensitive, pseudonym, sensitive};
 pub use note::{Checkpoint, SignedCheckpoint, VerifierKey};
 pub use query::{
     Attribution, Clock, Coverage, Entries, Field, Filter, Found, Group, Judgement, Log, Matches,

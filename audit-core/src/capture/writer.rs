@@ -9,6 +9,7 @@ use super::Capturer;
 use super::compound::{List, Object, Variant};
 use super::reparse::{self, Wrapped};
 use super::summary::Shape;
+use crate::marked::asked_by;
 use crate::redact::{MASK, Treatment};
 
 /// Writes one value into a [`Capturer`].
@@ -297,10 +298,15 @@ impl<'w, 'a> Serializer for Writer<'w, 'a> {
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
         self,
-        _: &'static str,
+        name: &'static str,
         value: &T,
     ) -> Result<(), Stopped> {
-        value.serialize(self)
+        let Some(asked) = asked_by(name) else {
+            return value.serialize(self);
+        };
+        let treatment = asked.max(self.treatment);
+        let write = |writer: Writer<'_, 'a>| value.serialize(writer);
+        self.capturer.value(treatment, self.shape, write)
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(

@@ -261,3 +261,32 @@ fn an_identity_that_would_be_hidden_becomes_its_pseudonym() {
         assert_eq!(redactor.identity(id), redactor.key().token(id.as_bytes()));
     }
 }
+
+#[test]
+fn what_a_type_marks_is_hidden_wherever_it_stands() {
+    #[derive(serde::Serialize)]
+    struct Account {
+        note: crate::Sensitive<&'static str>,
+        owner: crate::Pseudonym<&'static str>,
+        #[serde(serialize_with = "crate::sensitive")]
+        limit: u64,
+        none: crate::Sensitive<Option<u8>>,
+    }
+    let account = Account {
+        note: crate::Sensitive("rich as Croesus"),
+        owner: crate::Pseudonym("Ada"),
+        limit: 123_456,
+        none: crate::Sensitive(None),
+    };
+    let token = redactor().key().token(b"Ada");
+    let expected = json!({"note": MASK, "owner": token, "limit": MASK, "none": null});
+    assert_eq!(read(&argument(BLANK, "x", &account).json), expected);
+    let kept = ToolDefinition {
+        summary: Some(&["note"]),
+        ..BLANK
+    };
+    assert_eq!(
+        read(&result(kept, false, &account).json),
+        json!({"note": MASK})
+    );
+}
