@@ -95,7 +95,10 @@ impl Signed {
 impl Keys {
     pub(crate) fn at(place: KeyPlace) -> Keys {
         match place {
-            KeyPlace::Folder(folder) => Keys::Folder(folder),
+            // The program may change its working directory.
+            KeyPlace::Folder(folder) => {
+                Keys::Folder(std::path::absolute(&folder).unwrap_or(folder))
+            }
             KeyPlace::Process(name) => {
                 Keys::Process(lock(&PROCESS_KEYS).entry(name).or_default().clone())
             }

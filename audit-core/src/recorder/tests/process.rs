@@ -119,3 +119,30 @@ fn a_log_that_could_not_be_opened_is_tried_again() {
     assert_eq!(fields(&entries[2])["lost"], 3);
     assert_eq!(numbers(&entries), [4]);
 }
+
+#[test]
+fn a_change_of_the_working_directory_splits_no_log() {
+    let folder = folder();
+    if in_a_process_of_its_own(
+        "a_change_of_the_working_directory_splits_no_log",
+        folder.path(),
+        Stdio::piped(),
+    ) {
+        return;
+    }
+    let recorder = Recorder::builder()
+        .log("./audit-log")
+        .keys("./keys")
+        .open()
+        .expect("opens");
+    call(&recorder, 1).expect("records");
+    let here = std::env::current_dir().expect("is somewhere");
+    std::fs::create_dir("elsewhere").expect("makes");
+    std::env::set_current_dir("elsewhere").expect("changes");
+    // The old folder is looked for at each lease, the keys at each checkpoint.
+    call(&recorder, 2).expect("records");
+    recorder.close().expect("closes");
+    assert_eq!(std::fs::read_dir(".").expect("a folder").count(), 0);
+    let log = here.join("audit-log").display().to_string();
+    assert_eq!(numbers(&entries(&log)), [1, 2]);
+}
