@@ -11,8 +11,10 @@ use crate::render::{Form, Paint, Style, csv_line};
 use crate::request::Request;
 
 pub(super) fn run(args: &VerifyArgs, request: &mut Request) -> Result<Exit, Failure> {
+    // First of all: a log that cannot be opened is told as it is everywhere.
+    let log = request.open()?;
     let trust = trust(args, &request.url)?;
-    let verdict = audit_core::verify(request.open()?.reader(), &trust)?;
+    let verdict = audit_core::verify(log.reader(), &trust)?;
     match request.form {
         Form::Text => page(&mut request.output, request.style, &verdict)?,
         Form::Json => writeln!(request.output, "{}", json(&verdict)?)?,
@@ -23,8 +25,9 @@ pub(super) fn run(args: &VerifyArgs, request: &mut Request) -> Result<Exit, Fail
 
 /// Checks a log with the keys that lie beside it.
 pub(super) fn beside(request: &Request) -> Result<Verdict, Failure> {
+    let log = request.open()?;
     let trust = Trust::beside(&request.url)?;
-    Ok(audit_core::verify(request.open()?.reader(), &trust)?)
+    Ok(audit_core::verify(log.reader(), &trust)?)
 }
 
 fn trust(args: &VerifyArgs, url: &LogUrl) -> Result<Trust, Failure> {

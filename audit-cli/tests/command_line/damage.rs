@@ -146,7 +146,7 @@ fn a_log_is_signed_when_asked_and_never_when_it_is_behind() {
     ward.write_lines(&ward.lines()[..5]);
     let refused = ask_log(&ward, &["checkpoint"]).ends(3);
     assert!(
-        refused.err.starts_with("warning: ") && refused.err.contains("nothing is signed"),
+        refused.err.starts_with("warning: ") && refused.err.contains("its end was cut off"),
         "{}",
         refused.err
     );
@@ -172,4 +172,49 @@ fn what_cannot_be_signed_is_exit_four_and_leaves_nothing() {
     run(command(&empty).arg("checkpoint")).ends(4);
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
     assert_eq!(fs::read_dir(&empty).expect("a folder").count(), 1);
+}
+
+#[test]
+fn what_lies_beside_a_log_and_is_of_no_use_is_told() {
+    let ward = Ward::copy();
+    let keys = ward.log().with_extension("admin");
+    fs::write(keys.join("sign/signed"), "junk").expect("writes");
+    let verdict = ask_log(&ward, &["verify"]).ends(1).json().remove(0);
+    assert_eq!(verdict["findings"][0]["problem"], "forgotten");
+    ask_log(&ward, &["checkpoint"]).ends(4);
+
+    fs::write(keys.join("verify/vkey"), "junk\n").expect("writes");
+    let ran = ask_log(&ward, &["verify"]).ends(4);
+    assert!(
+        ran.err.contains("verify/vkey: verifier key: "),
+        "{}",
+        ran.err
+    );
+    fs::write(keys.join("sign/key"), "junk\n").expect("writes");
+    ask_log(&ward, &["checkpoint"]).ends(4);
+}
+
+#[test]
+fn a_log_of_no_known_driver_is_told_by_every_verb() {
+    for verb in ["find", "verify", "checkpoint"] {
+        let ran = ask(&[verb, "--log", "nosuch:x"]).ends(4);
+        assert!(
+            ran.err.starts_with("error: no driver for log URLs"),
+            "{verb}: {}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn an_emptied_log_is_never_fine() {
+    let ward = Ward::copy();
+    let vkey = fs::read_to_string(ward.log().with_extension("admin").join("verify/vkey"));
+    let vkey = vkey.expect("a key");
+    fs::remove_file(ward.log().join("checkpoint")).expect("removes");
+    fs::write(ward.segment(), "").expect("writes");
+    ask_log(&ward, &["verify", "--key", vkey.trim()]).ends(3);
+    fs::remove_dir_all(ward.log().with_extension("admin")).expect("removes");
+    let verdict = ask_log(&ward, &["verify"]).ends(1).json().remove(0);
+    assert_eq!(verdict["statement"], "The log holds no entries.");
 }

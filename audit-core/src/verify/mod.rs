@@ -25,6 +25,7 @@ pub fn verify(reader: &dyn Reader, trust: &Trust) -> Result<Verdict> {
     let mut verdict = Verdict::default();
     let genesis = first_entry(reader)?;
     let stored = checkpoint(reader, &mut verdict)?;
+    trust.say_what_is_missing(&mut verdict);
     let keys = trust.keys_for(genesis.as_ref(), &mut verdict);
     let marks = marks(stored.as_ref(), trust, genesis.as_ref());
     let walk = Walk::over(reader, &marks)?;
@@ -102,9 +103,13 @@ fn check_checkpoint(
     only_beginnings: bool,
 ) {
     let Some(stored) = stored else {
-        let is_unsigned = verdict.findings.is_empty() && verdict.entries > 0;
-        if is_unsigned {
-            verdict.findings.push(Finding::unsigned(only_beginnings));
+        // Something violated explains a missing checkpoint; anything less does not.
+        if verdict.status() < Status::Violated {
+            let missing = match verdict.entries {
+                0 => Finding::empty(trust.is_given()),
+                _ => Finding::unsigned(only_beginnings),
+            };
+            verdict.findings.push(missing);
         }
         return;
     };

@@ -7,6 +7,7 @@ use super::*;
 use crate::{Context, LogUrl, Parameter, Recorder, Tool, ToolDefinition};
 
 mod ends;
+mod keys;
 
 static TOOL: Tool = Tool::new(ToolDefinition {
     name: "probe",

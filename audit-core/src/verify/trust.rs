@@ -15,7 +15,19 @@ pub struct Trust {
     keys: Vec<VerifierKey>,
     /// Where the keys come from, for people.
     source: String,
+    /// Obtained for this verification, and not found beside the log.
+    is_given: bool,
     remembered: Option<Checkpoint>,
+    /// What lies beside the log and could not be used.
+    missing: Vec<Missing>,
+}
+
+#[derive(Debug, Clone)]
+enum Missing {
+    /// This account may not read it, as it should be for an auditor's.
+    Unreadable(Error),
+    /// It is there, and does not say what was signed.
+    Damaged { place: String, error: Error },
 }
 
 impl Trust {
@@ -33,7 +45,8 @@ impl Trust {
         Ok(Trust {
             keys: vec![VerifierKey::parse(vkey.trim())?],
             source: "given for this verification".to_owned(),
-            remembered: None,
+            is_given: true,
+            ..Trust::default()
         })
     }
 
@@ -57,32 +70,66 @@ impl Trust {
             false => Ok(Trust {
                 keys,
                 source: format!("from {}", path.display()),
-                remembered: None,
+                is_given: true,
+                ..Trust::default()
             }),
         }
     }
 
     /// The keys that lie beside a log (or where `AUDIT_KEYS` says), and what its signer remembers
-    /// there; nothing, where there are none.
+    /// there; nothing, where there are none or this account may not read them.
     ///
     /// # Errors
-    /// When they are there and cannot be read.
+    /// When there is a file of keys that holds something else.
     pub fn beside(url: &LogUrl) -> Result<Trust> {
         let Some(folder) = folder_of(url)? else {
             return Ok(Trust::nothing());
         };
-        let keys = verifiers(&folder)?;
-        // Signer's memory is private to the signer: an auditor's account may not read it.
-        let remembered =
-            signed_in(&folder).or_else(|e| if e.is_io() { Ok(None) } else { Err(e) })?;
-        Ok(Trust {
-            keys,
+        let mut trust = Trust {
             source: format!(
                 "from {}, beside the log",
                 folder.join("verify/vkey").display()
             ),
-            remembered: remembered.map(|signed| signed.checkpoint()),
-        })
+            ..Trust::default()
+        };
+        match verifiers(&folder) {
+            Ok(keys) => trust.keys = keys,
+            Err(error) if error.is_io() => trust.missing.push(Missing::Unreadable(error)),
+            Err(error) => return Err(error),
+        }
+        trust.take_memory(&folder);
+        Ok(trust)
+    }
+
+    /// The signer's memory is private to the signer: an auditor's account may not read it.
+    fn take_memory(&mut self, folder: &Path) {
+        match signed_in(folder) {
+            Ok(signed) => self.remembered = signed.map(|signed| signed.checkpoint()),
+            Err(error) if error.is_io() => self.missing.push(Missing::Unreadable(error)),
+            Err(error) => self.missing.push(Missing::Damaged {
+                place: folder.join("sign/signed").display().to_string(),
+                error,
+            }),
+        }
+    }
+
+    pub(super) fn say_what_is_missing(&self, verdict: &mut Verdict) {
+        for missing in &self.missing {
+            match missing {
+                Missing::Unreadable(error) => {
+                    verdict.notes.push(format!("not looked at: {error}"));
+                }
+                Missing::Damaged { place, error } => {
+                    let finding = Finding::forgotten(place, error.to_string());
+                    verdict.findings.push(finding);
+                }
+            }
+        }
+    }
+
+    /// Whether the key was obtained from elsewhere than the log and what lies beside it.
+    pub(super) fn is_given(&self) -> bool {
+        self.is_given
     }
 
     /// What the signer of the log of this origin remembers.

@@ -89,6 +89,10 @@ problems! {
     Unsigned = "unsigned" => Violated,
     /// There is no checkpoint yet: the log has only begun.
     NotSignedYet = "not signed yet" => Attention,
+    /// There are no entries.
+    Empty = "empty" => Attention,
+    /// What the signer remembers cannot be told.
+    Forgotten = "not remembered" => Attention,
     /// It is signed by somebody who is not trusted.
     Untrusted = "untrusted" => Violated,
     /// An earlier log of the same signer is gone.
@@ -126,6 +130,25 @@ impl Finding {
             ),
         };
         Finding::of_checkpoint(problem, detail.to_owned())
+    }
+
+    /// A key that was obtained from elsewhere is there only once a log has begun.
+    pub(super) fn empty(key_is_given: bool) -> Finding {
+        let (problem, detail) = match key_is_given {
+            true => (
+                Problem::CutOff,
+                "the log holds no entries, and there is a key for it: there were some",
+            ),
+            false => (Problem::Empty, "the log holds no entries"),
+        };
+        Finding {
+            seq: key_is_given.then_some(0),
+            ..Finding::attention(problem, "log", detail.to_owned())
+        }
+    }
+
+    pub(super) fn forgotten(place: &str, detail: String) -> Finding {
+        Finding::attention(Problem::Forgotten, place, detail)
     }
 
     fn attention(problem: Problem, place: &str, detail: String) -> Finding {
@@ -182,10 +205,10 @@ impl Verdict {
                     finding.problem
                 )
             }
+            (Status::Attention, _) if self.entries == 0 => "The log holds no entries.".to_owned(),
             (Status::Attention, Some(_)) => format!(
                 "Nothing shows that the log was tampered with: {entries} fit together. Something wants attention."
             ),
-            _ if self.entries == 0 => "The log holds no entries.".to_owned(),
             _ => {
                 format!("The log is intact: {entries} fit together and with the signed checkpoint.")
             }
@@ -230,8 +253,10 @@ impl Verdict {
 
     /// The first bad entry of the chain is told first, whatever else there is.
     pub(super) fn say_what_is_not_proven(&mut self, has_checkpoint: bool, trust: &Trust) {
-        self.findings
-            .sort_by_key(|finding| std::cmp::Reverse(finding.problem.status()));
+        self.findings.sort_by_key(|finding| {
+            let status = std::cmp::Reverse(finding.problem.status());
+            (status, finding.seq.is_none(), finding.seq)
+        });
         if has_checkpoint && self.after_checkpoint() > 0 {
             self.unproven.push(format!(
                 "{} after the newest checkpoint: chained, but not signed; if entries behind them were cut \
