@@ -245,8 +245,9 @@ fn check_is_whole(place: &Path, size: u64, certain: u64) -> Result<()> {
         false => Ok(()),
         true => Err(Error::corrupt(format!(
             "the log ends before entry {size} ({}), and {certain} entries were on disk for certain: \
-             its end was cut off; nothing is appended to it: look at it with `toolaudit verify`, and \
-             restore it from a copy, or move the whole folder away to begin a new log",
+             its end was cut off; nothing is appended to it and nothing is signed: look at it with \
+             `toolaudit verify`, and restore it from a copy, or move the whole folder away to begin \
+             a new log",
             place.display()
         ))),
     }
