@@ -206,7 +206,8 @@ impl FileLease<'_> {
                 ..Head::EMPTY
             },
         };
-        let written = self.write(&mut tail, lines);
+        let made = sync_folder(&self.sink.folder.join("log"));
+        let written = made.and_then(|()| self.write(&mut tail, lines));
         let (Err(error), Some(segment)) = (written, &tail.segment) else {
             return Ok(tail);
         };
@@ -221,7 +222,9 @@ impl FileLease<'_> {
     fn take_back(&self, tail: &mut Tail, lines: &[u8], failed: Commit) -> Commit {
         if let (Commit::Failed(_), Some(_)) = (&failed, &tail.segment) {
             tail.bytes -= lines.len() as u64;
-            if let Err(error) = self.cut_back(tail) {
+            let notes = tail.notes(self.sink.torn.clone());
+            let noted = self.sink.lock.write(&notes);
+            if let Err(error) = noted.and_then(|()| self.cut_back(tail)) {
                 return Commit::Unknown(error);
             }
         }

@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-use super::place::{is_in_place, sync_folder};
+use super::place::{is_in_place, sync_parent};
 use crate::error::{Error, Result};
 
 /// Segments begin at multiples of this, so that none splits a tile of the tree.
@@ -21,14 +21,7 @@ pub(super) struct Segment {
 impl Segment {
     /// Makes a segment; one that is there already is an error.
     pub(super) fn create(log: &Path, first: u64) -> Result<Segment> {
-        let segment = Segment::with(log, first, OpenOptions::new().create_new(true))?;
-        match sync_folder(&log.join("log")) {
-            Ok(()) => Ok(segment),
-            Err(error) => {
-                segment.remove()?;
-                Err(error)
-            }
-        }
+        Segment::with(log, first, OpenOptions::new().create_new(true))
     }
 
     pub(super) fn open(log: &Path, first: u64) -> Result<Segment> {
@@ -46,9 +39,10 @@ impl Segment {
         Ok(Segment { first, path, file })
     }
 
-    /// Removes a segment that was just made.
+    /// Removes a segment that was just made, for good.
     pub(super) fn remove(&self) -> Result<()> {
-        fs::remove_file(&self.path).map_err(|e| Error::io("remove", &self.path, e))
+        fs::remove_file(&self.path).map_err(|e| Error::io("remove", &self.path, e))?;
+        sync_parent(&self.path)
     }
 
     pub(super) fn is_in_place(&self) -> bool {
