@@ -121,6 +121,9 @@ impl Flight {
         }
         // First the result: it may name further subjects.
         let ended = self.ended(&ending);
+        // What was hidden late may stand in what was written early.
+        self.found.hidden.rewrite(&mut self.buffers.arguments);
+        self.found.hidden.rewrite(&mut self.buffers.result);
         let (here, further) = body::split_subjects(self.found.subjects.take());
         self.write_body(&ended, duration, &here);
         let further: Vec<Vec<u8>> = further

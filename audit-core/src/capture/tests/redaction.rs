@@ -215,7 +215,7 @@ fn subjects_are_found_and_never_destroyed() {
 fn what_is_recognised_is_labelled_and_hidden_from_there_on() {
     let value = json!({
         "note": "write to ann@example.org or pay with 4111 1111 1111 1111",
-        "order_id": "4111111111111111",
+        "order_id": "5555555555554444",
         "then": "ann@example.org wrote",
     });
     let json = argument(BLANK, "x", &value).json;
@@ -223,7 +223,7 @@ fn what_is_recognised_is_labelled_and_hidden_from_there_on() {
         read(&json),
         json!({
             "note": "write to [email] or pay with [card]",
-            "order_id": "4111111111111111",
+            "order_id": "5555555555554444",
             "then": "[email] wrote",
         })
     );

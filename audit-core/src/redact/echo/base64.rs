@@ -1,0 +1,72 @@
+//! Words of a text that may be base64 (RFC 4648, either alphabet), and what they hold.
+
+use std::ops::Range;
+
+use zeroize::Zeroizing;
+
+/// Shorter words are not looked at: in base64 they hold less than six bytes.
+const SHORTEST_WORD: usize = 8;
+
+/// Visits what each word holds, read from each of the four characters that a group may begin at.
+pub(super) fn each(text: &str, mut visit: impl FnMut(Range<usize>, &str)) {
+    let mut held = Zeroizing::new(Vec::new());
+    for place in words(text.as_bytes()) {
+        let word = text.as_bytes().get(place.clone()).unwrap_or_default();
+        for skip in 0..4 {
+            decode(word.get(skip..).unwrap_or_default(), &mut held);
+            visit(place.clone(), &String::from_utf8_lossy(&held));
+        }
+    }
+}
+
+/// Runs of the characters of base64 that look like it.
+fn words(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+            let length = rest.iter().take_while(|b| sextet(**b).is_some()).count();
+            let start = at;
+            at += length.max(1);
+            let word = rest.get(..length).unwrap_or_default();
+            if length >= SHORTEST_WORD && is_mixed(word) {
+                return Some(start..start + length);
+            }
+        }
+    })
+}
+
+/// Base64 has capital letters and others: of eight characters, three in ten thousand have not. Words
+/// of a language, numbers and UUIDs seldom do.
+fn is_mixed(word: &[u8]) -> bool {
+    let inner = word.get(1..).unwrap_or_default();
+    inner.iter().any(u8::is_ascii_uppercase) && word.iter().any(u8::is_ascii_lowercase)
+}
+
+fn decode(word: &[u8], held: &mut Vec<u8>) {
+    held.clear();
+    for group in word.chunks(4) {
+        let bits = |index: usize| {
+            group
+                .get(index)
+                .copied()
+                .and_then(sextet)
+                .map_or(0, u32::from)
+        };
+        let [_, bytes @ ..] =
+            (bits(0) << 18 | bits(1) << 12 | bits(2) << 6 | bits(3)).to_be_bytes();
+        // Two characters hold one byte, three hold two.
+        held.extend(bytes.iter().take(group.len().saturating_sub(1)));
+    }
+}
+
+fn sextet(byte: u8) -> Option<u8> {
+    match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' | b'-' => Some(62),
+        b'/' | b'_' => Some(63),
+        _ => None,
+    }
+}
