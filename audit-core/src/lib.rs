@@ -43,6 +43,7 @@ mod query;
 mod recorder;
 mod redact;
 mod report;
+mod result;
 mod retention;
 pub mod sink;
 mod tool;
@@ -73,9 +74,10 @@ pub use recorder::{Durability, Guard, Recorder, RecorderBuilder, sign_checkpoint
 pub use report::{
     Access, AccessQuestion, AccessReport, Asked, Count, Integrity, SourceLog, Totals,
 };
+pub use result::{Refuse, Reported};
 pub use retention::{DEFAULT_POLICY, GRACE_DAYS, RetentionPolicies};
 pub use sink::LogUrl;
-pub use tool::{Action, Level, Parameter, Tool, ToolDefinition, tools};
+pub use tool::{Action, Level, OnFailure, Parameter, Tool, ToolDefinition, tools};
 pub use verify::{Finding, Problem, Status, Trust, Verdict, verify};
 
 /// The developer's guide: its examples are tests.

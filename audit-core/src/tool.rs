@@ -63,6 +63,29 @@ impl Level {
     }
 }
 
+/// What a tool does when the log fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum OnFailure {
+    /// Its value goes out all the same.
+    #[default]
+    Allow,
+    /// Its body does not run unless the intent to run it is durable.
+    Block,
+    /// Its value is replaced by the error when its end could not be recorded.
+    Withhold,
+}
+
+impl OnFailure {
+    /// The word that stands in the attribute.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            OnFailure::Allow => "allow",
+            OnFailure::Block => "block",
+            OnFailure::Withhold => "withhold",
+        }
+    }
+}
+
 /// One parameter of a tool's function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parameter {
@@ -112,6 +135,10 @@ pub struct ToolDefinition {
     pub purpose: Option<&'static str>,
     /// How much is recorded.
     pub level: Level,
+    /// Whether `write_ahead` was said; see [`ToolDefinition::writes_ahead`].
+    pub write_ahead: bool,
+    /// What happens when the log fails.
+    pub on_failure: OnFailure,
     /// Whether the function is awaited.
     pub is_async: bool,
 }
@@ -136,8 +163,15 @@ impl ToolDefinition {
         action: None,
         purpose: None,
         level: Level::Summary,
+        write_ahead: false,
+        on_failure: OnFailure::Allow,
         is_async: false,
     };
+
+    /// Whether an `intent` entry is durable before the body runs. What blocks writes ahead.
+    pub const fn writes_ahead(&self) -> bool {
+        self.write_ahead || matches!(self.on_failure, OnFailure::Block)
+    }
 }
 
 /// A registered tool.

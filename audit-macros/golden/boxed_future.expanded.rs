@@ -2,19 +2,19 @@ impl Tools {
     fn read(&self, id: u64) -> BoxFuture<'_, Chart> {
         let mut __call = {
             use ::audit_core::__private::definition::*;
-            #[allow(clippy::needless_update)]
-            static TOOL: Tool = Tool::new(ToolDefinition {
-                name: "read",
-                function: "read",
-                module_path: ::core::module_path!(),
-                file: ::core::file!(),
-                line: ::core::line!(),
-                column: ::core::column!(),
-                version: ::core::option_env!("CARGO_PKG_VERSION"),
-                parameters: &[captured("id", "u64")],
-                is_async: true,
-                ..ToolDefinition::BLANK
-            });
+            static TOOL: Tool = describe(
+                    ["read", "read"],
+                    (
+                        ::core::module_path!(),
+                        ::core::file!(),
+                        ::core::line!(),
+                        ::core::column!(),
+                    ),
+                    ::core::option_env!("CARGO_PKG_VERSION"),
+                    &[captured("id", "u64")],
+                )
+                .is_async()
+                .tool();
             ::audit_core::__private::inventory::submit! {
                 ::audit_core::__private::Registered(& TOOL)
             }

@@ -3,32 +3,34 @@ impl Tools {
     fn read(ssn: &str, name: &str, others: &[Other], cache: &Cache) -> Chart {
         let mut __call = {
             use crate::log::__private::definition::*;
-            #[allow(clippy::needless_update)]
-            static TOOL: Tool = Tool::new(ToolDefinition {
-                name: "chart.read",
-                function: "read",
-                module_path: ::core::module_path!(),
-                file: ::core::file!(),
-                line: ::core::line!(),
-                column: ::core::column!(),
-                version: ::core::option_env!("CARGO_PKG_VERSION"),
-                description: "Reads a chart.",
-                sensitive: &["ssn", "*.pin"],
-                pseudonymize: &["name"],
-                subject: &["name", "others[].id"],
-                retention: Some("healthcare"),
-                summary: Some(&["id"]),
-                action: Some(Action::Read),
-                purpose: Some("TREAT"),
-                level: Level::Result,
-                parameters: &[
-                    captured("ssn", "&str"),
-                    captured("name", "&str"),
-                    captured("others", "&[Other]"),
-                    skipped("cache", "&Cache"),
-                ],
-                ..ToolDefinition::BLANK
-            });
+            static TOOL: Tool = describe(
+                    ["chart.read", "read"],
+                    (
+                        ::core::module_path!(),
+                        ::core::file!(),
+                        ::core::line!(),
+                        ::core::column!(),
+                    ),
+                    ::core::option_env!("CARGO_PKG_VERSION"),
+                    &[
+                        captured("ssn", "&str"),
+                        captured("name", "&str"),
+                        captured("others", "&[Other]"),
+                        skipped("cache", "&Cache"),
+                    ],
+                )
+                .description("Reads a chart.")
+                .sensitive(&["ssn", "*.pin"])
+                .pseudonymize(&["name"])
+                .subject(&["name", "others[].id"])
+                .retention("healthcare")
+                .summary(&["id"])
+                .action(Action::Read)
+                .purpose("TREAT")
+                .level(Level::Result)
+                .write_ahead()
+                .on_failure(OnFailure::Withhold)
+                .tool();
             crate::log::__private::inventory::submit! {
                 crate ::log::__private::Registered(& TOOL)
             }
@@ -55,7 +57,9 @@ impl Tools {
         crate::log::__private::run(
             __call,
             __body,
-            crate::log::__private::observer!(__returns).is_failure(Chart::is_empty),
+            crate::log::__private::observer!(__returns)
+                .is_failure(Chart::is_empty)
+                .withholds(<_ as crate::log::__private::Refuse>::refuse),
         )
     }
 }

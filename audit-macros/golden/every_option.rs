@@ -8,6 +8,8 @@
     action = "read",
     purpose = "TREAT",
     level = "result",
+    write_ahead,
+    on_failure = "withhold",
     is_failure = Chart::is_empty,
     skip(cache),
     name = "chart.read",

@@ -3,26 +3,26 @@ impl Tools {
     pub fn refund(customer: &str, amount: u64, card: Card) -> Result<Receipt, Refused> {
         let mut __call = {
             use ::audit_core::__private::definition::*;
-            #[allow(clippy::needless_update)]
-            static TOOL: Tool = Tool::new(ToolDefinition {
-                name: "refund",
-                function: "refund",
-                module_path: ::core::module_path!(),
-                file: ::core::file!(),
-                line: ::core::line!(),
-                column: ::core::column!(),
-                version: ::core::option_env!("CARGO_PKG_VERSION"),
-                description: "Refunds an order.",
-                sensitive: &["card.number"],
-                subject: &["customer"],
-                action: Some(Action::Update),
-                parameters: &[
-                    captured("customer", "&str"),
-                    captured("amount", "u64"),
-                    captured("card", "Card"),
-                ],
-                ..ToolDefinition::BLANK
-            });
+            static TOOL: Tool = describe(
+                    ["refund", "refund"],
+                    (
+                        ::core::module_path!(),
+                        ::core::file!(),
+                        ::core::line!(),
+                        ::core::column!(),
+                    ),
+                    ::core::option_env!("CARGO_PKG_VERSION"),
+                    &[
+                        captured("customer", "&str"),
+                        captured("amount", "u64"),
+                        captured("card", "Card"),
+                    ],
+                )
+                .description("Refunds an order.")
+                .sensitive(&["card.number"])
+                .subject(&["customer"])
+                .action(Action::Update)
+                .tool();
             ::audit_core::__private::inventory::submit! {
                 ::audit_core::__private::Registered(& TOOL)
             }

@@ -6,23 +6,23 @@ impl Tools {
     ) -> Result<Chart, Missing> {
         let mut __call = {
             use ::audit_core::__private::definition::*;
-            #[allow(clippy::needless_update)]
-            static TOOL: Tool = Tool::new(ToolDefinition {
-                name: "read",
-                function: "read",
-                module_path: ::core::module_path!(),
-                file: ::core::file!(),
-                line: ::core::line!(),
-                column: ::core::column!(),
-                version: ::core::option_env!("CARGO_PKG_VERSION"),
-                parameters: &[
-                    skipped("database", "&Database"),
-                    captured("id", "u64"),
-                    captured("name", "String"),
-                ],
-                is_async: true,
-                ..ToolDefinition::BLANK
-            });
+            static TOOL: Tool = describe(
+                    ["read", "read"],
+                    (
+                        ::core::module_path!(),
+                        ::core::file!(),
+                        ::core::line!(),
+                        ::core::column!(),
+                    ),
+                    ::core::option_env!("CARGO_PKG_VERSION"),
+                    &[
+                        skipped("database", "&Database"),
+                        captured("id", "u64"),
+                        captured("name", "String"),
+                    ],
+                )
+                .is_async()
+                .tool();
             ::audit_core::__private::inventory::submit! {
                 ::audit_core::__private::Registered(& TOOL)
             }

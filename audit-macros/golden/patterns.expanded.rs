@@ -7,24 +7,24 @@ impl Tools {
     ) {
         let mut __call = {
             use ::audit_core::__private::definition::*;
-            #[allow(clippy::needless_update)]
-            static TOOL: Tool = Tool::new(ToolDefinition {
-                name: "take",
-                function: "take",
-                module_path: ::core::module_path!(),
-                file: ::core::file!(),
-                line: ::core::line!(),
-                column: ::core::column!(),
-                version: ::core::option_env!("CARGO_PKG_VERSION"),
-                parameters: &[
-                    captured("a", "(u64, String)"),
-                    captured("number", "Card"),
-                    skipped("rest", "Card"),
-                    #[cfg(unix)]
-                    captured("user", "u32"),
-                ],
-                ..ToolDefinition::BLANK
-            });
+            static TOOL: Tool = describe(
+                    ["take", "take"],
+                    (
+                        ::core::module_path!(),
+                        ::core::file!(),
+                        ::core::line!(),
+                        ::core::column!(),
+                    ),
+                    ::core::option_env!("CARGO_PKG_VERSION"),
+                    &[
+                        captured("a", "(u64, String)"),
+                        captured("number", "Card"),
+                        skipped("rest", "Card"),
+                        #[cfg(unix)]
+                        captured("user", "u32"),
+                    ],
+                )
+                .tool();
             ::audit_core::__private::inventory::submit! {
                 ::audit_core::__private::Registered(& TOOL)
             }

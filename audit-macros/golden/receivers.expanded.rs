@@ -2,19 +2,19 @@ impl Tools {
     async fn take(mut self: Box<Self>, first: String, second: String) -> ! {
         let mut __call = {
             use ::audit_core::__private::definition::*;
-            #[allow(clippy::needless_update)]
-            static TOOL: Tool = Tool::new(ToolDefinition {
-                name: "take",
-                function: "take",
-                module_path: ::core::module_path!(),
-                file: ::core::file!(),
-                line: ::core::line!(),
-                column: ::core::column!(),
-                version: ::core::option_env!("CARGO_PKG_VERSION"),
-                parameters: &[captured("first", "String"), captured("second", "String")],
-                is_async: true,
-                ..ToolDefinition::BLANK
-            });
+            static TOOL: Tool = describe(
+                    ["take", "take"],
+                    (
+                        ::core::module_path!(),
+                        ::core::file!(),
+                        ::core::line!(),
+                        ::core::column!(),
+                    ),
+                    ::core::option_env!("CARGO_PKG_VERSION"),
+                    &[captured("first", "String"), captured("second", "String")],
+                )
+                .is_async()
+                .tool();
             ::audit_core::__private::inventory::submit! {
                 ::audit_core::__private::Registered(& TOOL)
             }

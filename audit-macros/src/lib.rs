@@ -61,6 +61,8 @@ use crate::said::{Item, Options};
 /// | `action = "read"` | `create`, `read`, `update`, `delete` or `execute` |
 /// | `purpose = "TREAT"` | purpose of use where the context gives none |
 /// | `level = "summary"` | how much is recorded: `metadata`, `arguments`, `summary` or `result` |
+/// | `write_ahead` | an `intent` entry is on disk before the body runs |
+/// | `on_failure = "block"` | when the log fails: `allow` (default), `block`, `withhold`; see below |
 /// | `is_failure = path::to::predicate` | `fn(&R) -> bool`: whether a returned value means failure |
 /// | `skip(db, cache)` | arguments that are never captured |
 /// | `name = "…"`, `description = "…"` | instead of the function's name and doc comment |
@@ -70,6 +72,14 @@ use crate::said::{Item, Options};
 /// `serde::Serialize` or they are skipped. `self` is never captured, nor is what a pattern leaves
 /// unnamed: it could not be redacted by name. A `Mutex`, `RwLock` or `RefCell` that somebody holds
 /// is marked as locked and not waited for.
+///
+/// When the log fails, a tool that says nothing runs and its value goes out; the loss stands in the
+/// log once that works again. One that says `block` does not run unless its intent is on disk, and
+/// what it has done goes out. One that says `withhold`, meant for reads, has its value replaced when
+/// its end could not be recorded. Both return an error of the log then, so their error type is
+/// `From<audit_core::Error>`, or their result type implements `audit_core::Refuse`. A function that
+/// returns a future waits for its intent where it runs: it blocks the thread if it has statements
+/// before the future, and awaits if it has none.
 ///
 /// It goes on functions and methods of every kind but `const`: `async` ones, and those that return
 /// `impl Future`, `Pin<Box<dyn Future>>`, `BoxFuture` or `LocalBoxFuture`, are recorded when the

@@ -4,6 +4,7 @@
 //! [`requirements`] is the table of what the tests need and how it is brought, [`steps`] is the
 //! table of what `test` does, [`errands`] are the long runs and the bench.
 
+mod compile_cost;
 mod errands;
 mod process;
 mod requirements;
@@ -45,6 +46,12 @@ const COMMANDS: &[Command] = &[
         usage: "bench [ARGUMENT…]",
         about: "measure beside the rivals; the arguments go to the bench",
         run: errands::bench,
+    },
+    Command {
+        name: "compile-cost",
+        usage: "compile-cost",
+        about: "check 400 annotated functions, beside `#[instrument(err)]`",
+        run: compile_cost::compile_cost,
     },
     Command {
         name: "help",

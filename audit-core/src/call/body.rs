@@ -29,10 +29,18 @@ const MAX_SUBJECTS: [usize; 2] = [2_048, 24_576];
 /// What the line needs around the body.
 const ENVELOPE: usize = 768;
 
+/// When a body is written.
+pub(super) enum Moment<'a> {
+    /// Before the tool runs: an intent.
+    Before,
+    /// When it has ended.
+    After(&'a Ended, Duration),
+}
+
 impl Flight {
     /// Writes the body into its buffer.
-    pub(super) fn write_body(&mut self, ended: &Ended, duration: Duration, subjects: &[String]) {
-        self.assemble(ended, duration, subjects);
+    pub(super) fn write_body(&mut self, moment: &Moment<'_>, subjects: &[String]) {
+        self.assemble(moment, subjects);
         if self.buffers.body.len() + ENVELOPE <= MAX_LINE {
             return;
         }
@@ -49,10 +57,10 @@ impl Flight {
             result.clear();
             truncated(result, sizes.1);
         }
-        self.assemble(ended, duration, subjects);
+        self.assemble(moment, subjects);
     }
 
-    fn assemble(&mut self, ended: &Ended, duration: Duration, subjects: &[String]) {
+    fn assemble(&mut self, moment: &Moment<'_>, subjects: &[String]) {
         let mut out = std::mem::take(&mut self.buffers.body);
         out.clear();
         let mut body = Body {
@@ -65,8 +73,14 @@ impl Flight {
         body.ascii("timestamp", &self.started_at.text());
         self.write_tool(&mut body);
         self.write_context(&mut body, subjects);
-        self.write_ending(&mut body, ended, duration);
-        self.write_metadata(&mut body);
+        self.write_arguments(&mut body);
+        if let Moment::After(ended, duration) = moment {
+            self.write_ending(&mut body, ended, *duration);
+        }
+        body.text("redaction_policy", self.recorder.redactor().policy());
+        if let Moment::After(..) = moment {
+            self.write_metadata(&mut body);
+        }
         body.out.push(b'}');
         self.buffers.body = body.out;
     }
@@ -111,10 +125,13 @@ impl Flight {
         }
     }
 
-    fn write_ending(&self, body: &mut Body<'_>, ended: &Ended, duration: Duration) {
+    fn write_arguments(&self, body: &mut Body<'_>) {
         if self.tool.definition().level >= Level::Arguments {
             body.raw("arguments", &[b"{", &self.buffers.arguments, b"}"]);
         }
+    }
+
+    fn write_ending(&self, body: &mut Body<'_>, ended: &Ended, duration: Duration) {
         body.text("outcome", ended.outcome.as_str());
         let success = ended.outcome == Outcome::Ok;
         body.raw("success", &[if success { b"true" } else { b"false" }]);
@@ -134,7 +151,6 @@ impl Flight {
         if self.context.fields.emergency {
             body.text("urgency", "emergency");
         }
-        body.text("redaction_policy", self.recorder.redactor().policy());
     }
 
     fn write_metadata(&self, body: &mut Body<'_>) {

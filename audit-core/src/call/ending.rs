@@ -23,6 +23,15 @@ pub enum Ending<'a> {
         /// What the tool's own `is_failure` says of it.
         is_failure: bool,
     },
+    /// It returned a value that says of itself that it is a failure.
+    Reported {
+        /// The value, where its type can be serialised.
+        value: Option<&'a dyn Capture>,
+        /// `std::any::type_name` of the value.
+        type_name: &'static str,
+        /// Its text.
+        message: &'a str,
+    },
     /// It returned `Err`.
     Failed {
         /// `std::any::type_name` of the error.
@@ -48,6 +57,16 @@ impl Flight {
     pub(super) fn ended(&mut self, ending: &Ending<'_>) -> Ended {
         match ending {
             Ending::Returned { value, is_failure } => self.returned(*value, *is_failure),
+            Ending::Reported {
+                value,
+                type_name,
+                message,
+            } => {
+                if let Some(value) = value {
+                    self.summarise(*value, true);
+                }
+                self.failed(Outcome::Error, *type_name, Some(Message::cut(message)))
+            }
             Ending::Failed { type_name, message } => {
                 self.failed(Outcome::Error, *type_name, Message::print(*message))
             }
@@ -77,7 +96,7 @@ impl Flight {
 
     fn returned(&mut self, value: Option<&dyn Capture>, is_failure: bool) -> Ended {
         if let Some(value) = value {
-            self.summarise(value);
+            self.summarise(value, false);
         }
         match self.found.failure.take() {
             Some(failure) => {
@@ -94,7 +113,7 @@ impl Flight {
     }
 
     /// The result is looked at on every level: it may name subjects, or be a failure in disguise.
-    fn summarise(&mut self, value: &dyn Capture) {
+    fn summarise(&mut self, value: &dyn Capture, has_text: bool) {
         let tool = self.tool.definition();
         let (rules, redactor) = (self.tool.rules(), self.recorder.redactor());
         let Buffers {
@@ -109,8 +128,8 @@ impl Flight {
             scratch,
         )
         .result(tool.level == Level::Result, tool.summary, value);
-        if self.found.failure.is_some() {
-            // Its text may quote what stands in a part of the result that is not kept.
+        if has_text || self.found.failure.is_some() {
+            // The text may quote what stands in a part of the result that is not kept.
             Capturer::new(
                 &mut Vec::new(),
                 0,

@@ -34,6 +34,11 @@ impl Subjects {
         }
     }
 
+    /// Those found so far.
+    pub(crate) fn so_far(&self) -> Vec<String> {
+        self.list.clone()
+    }
+
     /// All of them.
     pub(crate) fn take(&mut self) -> Vec<String> {
         self.many.clear();

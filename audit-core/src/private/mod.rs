@@ -16,10 +16,11 @@ pub mod returns;
 mod run;
 mod watch;
 
+pub use crate::result::Refuse;
 pub use crate::tool::Registered;
 pub use crate::{__observer as observer, __slot as slot};
 pub use capture::lend;
 pub use inventory;
 pub use returns::Returns;
-pub use run::{once, run, start};
-pub use watch::{boxed, watch};
+pub use run::{once, run, start, start_announced};
+pub use watch::{boxed, watch, watch_started};

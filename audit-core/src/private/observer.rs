@@ -1,9 +1,10 @@
-//! Looks at a returned value and says how the call ended.
+//! Looks at a returned value and says how the call ended; says what goes out instead of it.
 
 use std::fmt;
 
 use super::returns::{Seen, Told};
-use crate::call::{Call, Ending, Ticket};
+use crate::call::{Call, Ending, Receipt};
+use crate::error::{Error, Result};
 use crate::unwind::caught;
 
 /// Ends calls that return an `R`.
@@ -11,6 +12,17 @@ use crate::unwind::caught;
 pub struct Observer<L, R> {
     look: L,
     is_failure: Option<fn(&R) -> bool>,
+    refusal: Refusal<R>,
+}
+
+/// When a value goes out that is not the tool's own, and how it is made.
+#[derive(Debug)]
+enum Refusal<R> {
+    Never,
+    /// When the intent is not durable.
+    Before(fn(Error) -> R),
+    /// When the end is not durable.
+    After(fn(Error) -> R),
 }
 
 impl<L: Look<R>, R> Observer<L, R> {
@@ -19,6 +31,7 @@ impl<L: Look<R>, R> Observer<L, R> {
         Observer {
             look,
             is_failure: None,
+            refusal: Refusal::Never,
         }
     }
 
@@ -30,19 +43,50 @@ impl<L: Look<R>, R> Observer<L, R> {
         }
     }
 
+    /// With `on_failure = "block"`.
+    pub fn blocks(self, refuse: fn(Error) -> R) -> Observer<L, R> {
+        let refusal = Refusal::Before(refuse);
+        Observer { refusal, ..self }
+    }
+
+    /// With `on_failure = "withhold"`.
+    pub fn withholds(self, refuse: fn(Error) -> R) -> Observer<L, R> {
+        let refusal = Refusal::After(refuse);
+        Observer { refusal, ..self }
+    }
+
     /// Ends the call with what the value says.
-    pub(super) fn end(&self, call: Call, value: &R) -> Ticket {
+    pub(super) fn end(&self, call: Call, value: &R) -> Receipt {
         // A predicate that panics has no opinion.
         let asked = |predicate: fn(&R) -> bool| caught(|| predicate(value));
         let is_failure = self.is_failure.is_some_and(|p| asked(p).unwrap_or(false));
         self.look.end(call, value, is_failure)
+    }
+
+    /// What goes out instead of running the body, when the intent could not be recorded: nothing
+    /// where it runs all the same.
+    pub(super) fn blocked(&self, error: Error) -> Option<R> {
+        match self.refusal {
+            // A loss was counted and told by the recorder.
+            Refusal::Never | Refusal::After(_) => None,
+            Refusal::Before(refuse) => Some(refuse(error)),
+        }
+    }
+
+    /// The value, or what goes out instead of it when its end could not be recorded.
+    pub(super) fn released(&self, value: R, recorded: Result<()>) -> R {
+        match (&self.refusal, recorded) {
+            (Refusal::After(refuse), Err(error)) => refuse(error),
+            // A loss was counted and told by the recorder; the tool's value goes out.
+            _ => value,
+        }
     }
 }
 
 /// Tells success from failure.
 pub trait Look<R> {
     #[doc(hidden)]
-    fn end(&self, call: Call, value: &R, is_failure: bool) -> Ticket;
+    fn end(&self, call: Call, value: &R, is_failure: bool) -> Receipt;
 }
 
 /// For values that are no `Result`.
@@ -58,9 +102,8 @@ impl<R> OfValue<R> {
 }
 
 impl<R> Look<R> for OfValue<R> {
-    fn end(&self, call: Call, value: &R, is_failure: bool) -> Ticket {
-        let value = self.seen.map(|seen| seen(value));
-        call.end(Ending::Returned { value, is_failure })
+    fn end(&self, call: Call, value: &R, is_failure: bool) -> Receipt {
+        returned(self.seen, call, value, is_failure)
     }
 }
 
@@ -85,13 +128,10 @@ impl<T, E> OfResult<T, E> {
     }
 }
 
-impl<T, E> Look<Result<T, E>> for OfResult<T, E> {
-    fn end(&self, call: Call, value: &Result<T, E>, is_failure: bool) -> Ticket {
+impl<T, E> Look<std::result::Result<T, E>> for OfResult<T, E> {
+    fn end(&self, call: Call, value: &std::result::Result<T, E>, is_failure: bool) -> Receipt {
         match value {
-            Ok(value) => {
-                let value = self.seen.map(|seen| seen(value));
-                call.end(Ending::Returned { value, is_failure })
-            }
+            Ok(value) => returned(self.seen, call, value, is_failure),
             Err(error) => {
                 let told = self.told;
                 call.end(Ending::Failed {
@@ -101,6 +141,23 @@ impl<T, E> Look<Result<T, E>> for OfResult<T, E> {
             }
         }
     }
+}
+
+/// Ends the call with a value that is no error. What the value says itself goes before what the
+/// predicate says.
+fn returned<T>(seen: Seen<T>, call: Call, value: &T, is_failure: bool) -> Receipt {
+    // Of one that panics, nothing is known.
+    let said = seen.report.and_then(|report| caught(|| report(value))?);
+    let type_name = std::any::type_name::<T>();
+    let value = seen.capture.map(|capture| capture(value));
+    call.end(match &said {
+        Some(message) => Ending::Reported {
+            value,
+            type_name,
+            message,
+        },
+        None => Ending::Returned { value, is_failure },
+    })
 }
 
 /// An error with the way to print it.

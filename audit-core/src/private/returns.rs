@@ -3,6 +3,7 @@
 //! The methods' names are odd on purpose: whatever traits the user has in scope, none of them
 //! offers the same.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -12,6 +13,7 @@ use super::capture::TryCapture;
 use super::observer::{OfResult, OfValue};
 use super::watch::{Keep, Pass};
 use crate::capture::Capture;
+use crate::result::Reported;
 
 /// Stands for a type `R` that a function returns or a future resolves to.
 #[derive(Debug)]
@@ -27,17 +29,68 @@ impl<R> Returns<R> {
     pub fn of_future<F: Future<Output = R>>(_: &F) -> Returns<R> {
         Returns(PhantomData)
     }
+
+    /// The same where there may be no future.
+    pub fn of_started<F: Future<Output = R>>(_: &crate::Result<F>) -> Returns<R> {
+        Returns(PhantomData)
+    }
 }
 
-/// How a value is captured, if it can be.
-pub type Seen<T> = Option<fn(&T) -> &dyn Capture>;
+/// `Reported::failure`.
+pub type Report<T> = fn(&T) -> Option<Cow<'_, str>>;
+
+/// What can be made of a value.
+#[derive(Debug)]
+pub struct Seen<T> {
+    /// How it is captured, if it can be.
+    pub capture: Option<fn(&T) -> &dyn Capture>,
+    /// How it says itself that it is a failure, if it does.
+    pub report: Option<Report<T>>,
+}
+
+impl<T> Clone for Seen<T> {
+    fn clone(&self) -> Seen<T> {
+        *self
+    }
+}
+
+impl<T> Copy for Seen<T> {}
+
+impl<T> Seen<T> {
+    const NOTHING: Seen<T> = Seen {
+        capture: None,
+        report: None,
+    };
+
+    fn reported(self) -> Seen<T>
+    where
+        T: Reported,
+    {
+        Seen {
+            report: Some(T::failure),
+            ..self
+        }
+    }
+
+    fn captured(self) -> Seen<T>
+    where
+        T: Serialize,
+    {
+        let capture: fn(&T) -> &dyn Capture = |value| value;
+        Seen {
+            capture: Some(capture),
+            ..self
+        }
+    }
+}
 
 /// How an error is put into words.
 pub type Told<E> = fn(&E, &mut fmt::Formatter<'_>) -> fmt::Result;
 
-/// What looks at values of the type; asked on `(&&&&&&returns)`. Tried in this order: a `Result`, by
-/// whatever alias, then any other value. Of each first a lock: whoever called the tool may hold it,
-/// and `Serialize` would wait for it; then what can be serialised, then what cannot.
+/// What looks at values of the type; asked behind ten references. Tried in this order: a `Result`,
+/// by whatever alias, then any other value. Of each first a lock: whoever called the tool may hold
+/// it, and `Serialize` would wait for it; then what reports itself, what can be serialised, and the
+/// rest.
 pub trait HasLook {
     #[doc(hidden)]
     type Look;
@@ -46,8 +99,8 @@ pub trait HasLook {
 }
 
 macro_rules! looks {
-    ($(<$($name:ident $(: $bound:ident)?),*> $returns:ty => $look:ident $seen:expr;)*) => {$(
-        impl<$($name $(: $bound)?),*> HasLook for $returns {
+    ($(<$($name:ident $(: $bound:ident $(+ $more:ident)?)?),*> $returns:ty => $look:ident $seen:expr;)*) => {$(
+        impl<$($name $(: $bound $(+ $more)?)?),*> HasLook for $returns {
             type Look = $look<$($name),*>;
 
             fn __audited_look(&self) -> Self::Look {
@@ -58,12 +111,16 @@ macro_rules! looks {
 }
 
 looks! {
-    <T: TryCapture, E> &&&&&Returns<Result<T, E>> => OfResult None;
-    <T: Serialize, E> &&&&Returns<Result<T, E>> => OfResult Some(|value| value);
-    <T, E> &&&Returns<Result<T, E>> => OfResult None;
-    <R: TryCapture> &&Returns<R> => OfValue None;
-    <R: Serialize> &Returns<R> => OfValue Some(|value| value);
-    <R> Returns<R> => OfValue None;
+    <T: TryCapture, E> &&&&&&&&&Returns<Result<T, E>> => OfResult Seen::NOTHING;
+    <T: Reported + Serialize, E> &&&&&&&&Returns<Result<T, E>> => OfResult Seen::NOTHING.reported().captured();
+    <T: Reported, E> &&&&&&&Returns<Result<T, E>> => OfResult Seen::NOTHING.reported();
+    <T: Serialize, E> &&&&&&Returns<Result<T, E>> => OfResult Seen::NOTHING.captured();
+    <T, E> &&&&&Returns<Result<T, E>> => OfResult Seen::NOTHING;
+    <R: TryCapture> &&&&Returns<R> => OfValue Seen::NOTHING;
+    <R: Reported + Serialize> &&&Returns<R> => OfValue Seen::NOTHING.reported().captured();
+    <R: Reported> &&Returns<R> => OfValue Seen::NOTHING.reported();
+    <R: Serialize> &Returns<R> => OfValue Seen::NOTHING.captured();
+    <R> Returns<R> => OfValue Seen::NOTHING;
 }
 
 /// The same with a way to put errors into words; asked on `(&&&look)`. Tried in this order:
@@ -138,7 +195,7 @@ impl<R> HasSlot for Returns<R> {
 macro_rules! __observer {
     ($returns:expr) => {{
         use $crate::__private::returns::{HasLook as _, HasWords as _};
-        let look = (&&&&&&$returns).__audited_look();
+        let look = (&&&&&&&&&&$returns).__audited_look();
         $crate::__private::observer::Observer::new((&&&look).__audited_words())
     }};
 }

@@ -188,14 +188,26 @@ impl Recorder {
 
     /// Queues entries of one call, one after the other, in one batch.
     pub(crate) fn push<'a>(&self, entries: impl IntoIterator<Item = Pending<'a>>) -> Ticket {
+        let (number, must_wait) = self.queue(entries);
+        Ticket::new(self, number, must_wait)
+    }
+
+    /// The same, with a ticket that waits for the disk also where the recorder is buffered.
+    pub(crate) fn push_durably<'a>(
+        &self,
+        entries: impl IntoIterator<Item = Pending<'a>>,
+    ) -> Ticket {
+        let (number, _) = self.queue(entries);
+        Ticket::new(self, number, true)
+    }
+
+    /// The number of the last of the entries, and whether the queue makes its callers wait.
+    fn queue<'a>(&self, entries: impl IntoIterator<Item = Pending<'a>>) -> (u64, bool) {
         let mut queue = lock(&self.shared().queue);
         for entry in entries {
             queue.push(entry);
         }
-        let number = queue.queued;
-        let must_wait = queue.makes_wait();
-        drop(queue);
-        Ticket::new(self, number, must_wait)
+        (queue.queued, queue.makes_wait())
     }
 
     fn is(&self, other: &Recorder) -> bool {

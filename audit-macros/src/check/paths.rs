@@ -73,6 +73,7 @@ fn same(a: &LitStr, b: &LitStr) -> bool {
 impl Scope<'_> {
     fn check(&self, option: &str, path: &str) -> Result<(), String> {
         let steps = steps(path)?;
+        refuse_numbers(path, &steps)?;
         let Some((root, below)) = steps.split_first() else {
             return Ok(());
         };
@@ -104,6 +105,24 @@ impl Scope<'_> {
         };
         no_parameter(name, self.parameters) + &elsewhere
     }
+}
+
+/// Values in a tuple have no names; paths go through it like through a list.
+fn refuse_numbers(path: &str, steps: &[Step<'_>]) -> Result<(), String> {
+    let is_number = |step: &&Step<'_>| step.name.bytes().all(|byte| byte.is_ascii_digit());
+    let Some(number) = steps.iter().skip(1).find(is_number) else {
+        return Ok(());
+    };
+    let (name, steps) = (number.name, path.split('.'));
+    let all: Vec<&str> = steps
+        .take_while(|step| step.trim_end_matches("[]") != name)
+        .collect();
+    let all = all.join(".");
+    let whole = all.trim_end_matches("[]");
+    Err(format!(
+        "`{name}` names nothing: what stands in a tuple or a list has a place and no name\n\
+         for all of it write `{whole}`, for each of its items `{whole}[]`"
+    ))
 }
 
 /// Follows the path as far as the types show the way.

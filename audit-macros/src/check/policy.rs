@@ -1,11 +1,12 @@
 //! What the description of the tool will say, with every word looked up.
 
 use proc_macro2::Span;
-use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta};
+use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta, Type};
 
 use super::plain;
 use crate::errors::{Errors, did_you_mean, list};
 use crate::said::{Item, Options};
+use crate::types::peeled;
 
 /// Name, description and policies of a tool.
 pub(crate) struct Policy {
@@ -21,6 +22,30 @@ pub(crate) struct Policy {
     pub(crate) purpose: Option<LitStr>,
     /// Variant of core's `Level`.
     pub(crate) level: Option<Ident>,
+    pub(crate) write_ahead: bool,
+    /// Variant of core's `OnFailure`.
+    pub(crate) on_failure: Option<Ident>,
+}
+
+impl Policy {
+    /// Whether the body waits for an intent.
+    pub(crate) fn writes_ahead(&self) -> bool {
+        self.write_ahead || self.blocks()
+    }
+
+    /// Whether the body does not run without one.
+    pub(crate) fn blocks(&self) -> bool {
+        self.fails_as("Block")
+    }
+
+    /// Whether its value hangs on its entry.
+    pub(crate) fn withholds(&self) -> bool {
+        self.fails_as("Withhold")
+    }
+
+    fn fails_as(&self, variant: &str) -> bool {
+        self.on_failure.as_ref().is_some_and(|said| said == variant)
+    }
 }
 
 const ACTIONS: &[(&str, &str)] = &[
@@ -38,8 +63,15 @@ const LEVELS: &[(&str, &str)] = &[
     ("result", "Result"),
 ];
 
+const ON_FAILURE: &[(&str, &str)] = &[
+    ("allow", "Allow"),
+    ("block", "Block"),
+    ("withhold", "Withhold"),
+];
+
 pub(super) fn accept(options: &mut Options, item: &Item, errors: &mut Errors) -> Policy {
     refuse_empty(options, errors);
+    refuse_speechless(options, item, errors);
     let function = &item.signature.ident;
     let name = options.name.take();
     Policy {
@@ -56,6 +88,13 @@ pub(super) fn accept(options: &mut Options, item: &Item, errors: &mut Errors) ->
         action: look_up(&options.action, "an action", ACTIONS, errors),
         purpose: options.purpose.take(),
         level: look_up(&options.level, "a level", LEVELS, errors),
+        write_ahead: options.write_ahead,
+        on_failure: look_up(
+            &options.on_failure,
+            "a way to go on when the log fails",
+            ON_FAILURE,
+            errors,
+        ),
     }
 }
 
@@ -74,6 +113,30 @@ fn refuse_empty(options: &Options, errors: &mut Errors) {
                 format!("`{word}` is empty; give it a value or leave it out"),
             );
         }
+    }
+}
+
+/// A tool that returns nothing cannot return an error.
+fn refuse_speechless(options: &Options, item: &Item, errors: &mut Errors) {
+    let Some(said) = &options.on_failure else {
+        return;
+    };
+    let word = said.value();
+    let returns = match super::output(&item.signature).map(peeled) {
+        None => "returns nothing",
+        Some(Type::Never(_)) => "never returns",
+        Some(Type::Tuple(unit)) if unit.elems.is_empty() => "returns nothing",
+        Some(_) => return,
+    };
+    if word == "block" || word == "withhold" {
+        let function = plain(&item.signature.ident);
+        errors.add(
+            said.span(),
+            format!(
+                "`{word}` returns an error when the log fails, but `{function}` {returns}; \
+                 let it return a `Result`"
+            ),
+        );
     }
 }
 

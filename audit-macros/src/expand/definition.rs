@@ -1,7 +1,7 @@
 //! The `static` that describes the tool, its registration, and the begin of a call.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::LitStr;
 
 use super::{private, site};
@@ -20,8 +20,7 @@ pub(super) fn begin(audited: &Audited) -> TokenStream {
     quote_spanned! {site()=>
         let #mutable __call = {
             use #private::definition::*;
-            #[allow(clippy::needless_update)]
-            static TOOL: Tool = Tool::new(#definition);
+            static TOOL: Tool = #definition;
             #private::inventory::submit! { #private::Registered(&TOOL) }
             Call::begin(&TOOL)
         };
@@ -32,16 +31,8 @@ fn definition(audited: &Audited) -> TokenStream {
     let identity = identity(audited);
     let policies = policies(&audited.policy);
     let parameters = parameters(&audited.parameters);
-    let is_async = (audited.shape != Shape::Sync).then(|| quote_spanned!(site()=> is_async: true,));
-    quote_spanned! {site()=>
-        ToolDefinition {
-            #identity
-            #policies
-            #parameters
-            #is_async
-            ..ToolDefinition::BLANK
-        }
-    }
+    let is_async = (audited.shape != Shape::Sync).then(|| quote_spanned!(site()=> .is_async()));
+    quote_spanned!(site()=> describe(#identity, #parameters) #policies #is_async .tool())
 }
 
 /// What the function is and where it stands.
@@ -55,61 +46,56 @@ fn identity(audited: &Audited) -> TokenStream {
     let column = quote_spanned!(ident.span()=> ::core::column!());
     let file = quote_spanned!(ident.span()=> ::core::file!());
     quote_spanned! {site()=>
-        name: #name,
-        function: #function,
-        module_path: ::core::module_path!(),
-        file: #file,
-        line: #line,
-        column: #column,
-        version: ::core::option_env!("CARGO_PKG_VERSION"),
+        [#name, #function],
+        (::core::module_path!(), #file, #line, #column),
+        ::core::option_env!("CARGO_PKG_VERSION")
     }
 }
 
-/// The fields of which something was said.
+/// What was said.
 fn policies(policy: &Policy) -> TokenStream {
-    let mut fields = TokenStream::new();
-    if let Some(description) = &policy.description {
-        fields.extend(quote_spanned!(site()=> description: #description,));
-    }
-    fields.extend(paths(&quote!(sensitive), &policy.sensitive));
-    fields.extend(paths(&quote!(pseudonymize), &policy.pseudonymize));
-    fields.extend(paths(&quote!(subject), &policy.subject));
-    fields.extend(optional(&quote!(retention), policy.retention.as_ref()));
+    let mut said = TokenStream::new();
+    said.extend(text(&quote!(description), policy.description.as_ref()));
+    said.extend(list(&quote!(sensitive), &policy.sensitive));
+    said.extend(list(&quote!(pseudonymize), &policy.pseudonymize));
+    said.extend(list(&quote!(subject), &policy.subject));
+    said.extend(text(&quote!(retention), policy.retention.as_ref()));
     if let Some(keys) = &policy.summary {
-        let keys = quote_spanned!(site()=> &[#(#keys),*]);
-        fields.extend(optional(&quote!(summary), Some(keys)));
+        said.extend(quote_spanned!(site()=> .summary(&[#(#keys),*])));
     }
-    let action = policy.action.as_ref();
-    let action = action.map(|variant| quote_spanned!(site()=> Action::#variant));
-    fields.extend(optional(&quote!(action), action));
-    fields.extend(optional(&quote!(purpose), policy.purpose.as_ref()));
+    if let Some(variant) = &policy.action {
+        said.extend(quote_spanned!(site()=> .action(Action::#variant)));
+    }
+    said.extend(text(&quote!(purpose), policy.purpose.as_ref()));
     if let Some(variant) = &policy.level {
-        fields.extend(quote_spanned!(site()=> level: Level::#variant,));
+        said.extend(quote_spanned!(site()=> .level(Level::#variant)));
     }
-    fields
+    if policy.write_ahead {
+        said.extend(quote_spanned!(site()=> .write_ahead()));
+    }
+    if let Some(variant) = &policy.on_failure {
+        said.extend(quote_spanned!(site()=> .on_failure(OnFailure::#variant)));
+    }
+    said
 }
 
-fn paths(field: &TokenStream, paths: &[LitStr]) -> Option<TokenStream> {
-    let said = !paths.is_empty();
-    said.then(|| quote_spanned!(site()=> #field: &[#(#paths),*],))
+fn text(word: &TokenStream, text: Option<&LitStr>) -> Option<TokenStream> {
+    text.map(|text| quote_spanned!(site()=> .#word(#text)))
 }
 
-fn optional(field: &TokenStream, value: Option<impl ToTokens>) -> Option<TokenStream> {
-    value.map(|value| quote_spanned!(site()=> #field: Some(#value),))
+fn list(word: &TokenStream, texts: &[LitStr]) -> Option<TokenStream> {
+    let said = !texts.is_empty();
+    said.then(|| quote_spanned!(site()=> .#word(&[#(#texts),*])))
 }
 
-fn parameters(parameters: &[Parameter]) -> Option<TokenStream> {
-    let entries: Vec<TokenStream> = parameters
-        .iter()
-        .enumerate()
-        .flat_map(|(index, parameter)| entries(index, parameter))
-        .collect();
-    let some = !entries.is_empty();
-    some.then(|| quote_spanned!(site()=> parameters: &[#(#entries),*],))
+fn parameters(parameters: &[Parameter]) -> TokenStream {
+    let entries = parameters.iter().enumerate();
+    let entries = entries.flat_map(|(index, parameter)| entries_of(index, parameter));
+    quote_spanned!(site()=> &[#(#entries),*])
 }
 
 /// One entry per variable; a pattern that binds none is listed by its position.
-fn entries(index: usize, parameter: &Parameter) -> Vec<TokenStream> {
+fn entries_of(index: usize, parameter: &Parameter) -> Vec<TokenStream> {
     let entry = |name: &str, is_captured: bool| {
         let (cfgs, type_name) = (&parameter.cfgs, types::text(&parameter.ty));
         match is_captured {

@@ -47,6 +47,9 @@ fn awaited(audited: &Audited) -> TokenStream {
 
 /// A function that returns a future: its statements run now, the future is watched.
 fn returned(audited: &Audited) -> TokenStream {
+    if audited.policy.writes_ahead() && !types::is_bare_future(&audited.item.body.tokens) {
+        return returned_announced(audited);
+    }
     let private = private(&audited.krate);
     let closure = closure(audited);
     let result = match audited.shape {
@@ -64,6 +67,30 @@ fn returned(audited: &Audited) -> TokenStream {
     }
 }
 
+/// The same where the statements wait for the intent. Where there are none, the future does.
+fn returned_announced(audited: &Audited) -> TokenStream {
+    let private = private(&audited.krate);
+    let closure = closure(audited);
+    let observer = observer(audited);
+    let blocks = audited.policy.blocks();
+    let future = match audited.shape {
+        Shape::BoxedFuture => quote_spanned!(site()=> __future),
+        _ => quote_spanned!(site()=> __future.map(#private::boxed)),
+    };
+    let watch = quote_spanned! {site()=>
+        #private::watch_started(__call, #future, #observer, #private::slot!(__returns))
+    };
+    let watch = match audited.shape {
+        Shape::BoxedFuture => quote_spanned!(site()=> #private::boxed(#watch)),
+        _ => watch,
+    };
+    quote_spanned! {site()=>
+        let (__call, __future) = #private::start_announced(__call, #blocks, #closure);
+        let __returns = #private::Returns::of_started(&__future);
+        #watch
+    }
+}
+
 fn watch(audited: &Audited, future: &TokenStream) -> TokenStream {
     let private = private(&audited.krate);
     let observer = observer(audited);
@@ -77,7 +104,22 @@ fn observer(audited: &Audited) -> TokenStream {
     let private = private(&audited.krate);
     let is_failure = audited.is_failure.as_ref();
     let is_failure = is_failure.map(|path| quote_spanned!(site()=> .is_failure(#path)));
-    quote_spanned!(site()=> #private::observer!(__returns) #is_failure)
+    let refusal = refusal(audited);
+    quote_spanned!(site()=> #private::observer!(__returns) #is_failure #refusal)
+}
+
+/// What goes out when the log fails. It stands on the return type, so that a type that cannot bear
+/// the error is told there.
+fn refusal(audited: &Audited) -> Option<TokenStream> {
+    let output = output(&audited.item.signature)?;
+    let at = types::telling_span(output).resolved_at(site());
+    let krate = &audited.krate;
+    let refuse = quote_spanned!(at=> <_ as #krate::__private::Refuse>::refuse);
+    match &audited.policy {
+        policy if policy.blocks() => Some(quote_spanned!(site()=> .blocks(#refuse))),
+        policy if policy.withholds() => Some(quote_spanned!(site()=> .withholds(#refuse))),
+        _ => None,
+    }
 }
 
 /// The body as a closure. It names its return type, so that the body is coerced to it.

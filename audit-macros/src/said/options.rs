@@ -17,6 +17,8 @@ const KNOWN: &[&str] = &[
     "action",
     "purpose",
     "level",
+    "write_ahead",
+    "on_failure",
     "is_failure",
     "skip",
     "name",
@@ -25,7 +27,7 @@ const KNOWN: &[&str] = &[
 ];
 
 /// Words that are reserved: accepting one without doing what it says would be a lie.
-const LATER: &[&str] = &["write_ahead", "on_failure", "local", "no_dispatch"];
+const LATER: &[&str] = &["local", "no_dispatch"];
 
 /// The options in the words of the user.
 #[derive(Default)]
@@ -38,6 +40,8 @@ pub(crate) struct Options {
     pub(crate) action: Option<LitStr>,
     pub(crate) purpose: Option<LitStr>,
     pub(crate) level: Option<LitStr>,
+    pub(crate) write_ahead: bool,
+    pub(crate) on_failure: Option<LitStr>,
     pub(crate) is_failure: Option<ExprPath>,
     pub(crate) skip: Vec<Ident>,
     pub(crate) name: Option<LitStr>,
@@ -103,6 +107,8 @@ impl Options {
             "action" => self.action = Some(value.string()?),
             "purpose" => self.purpose = Some(value.string()?),
             "level" => self.level = Some(value.string()?),
+            "write_ahead" => self.write_ahead = value.none()?,
+            "on_failure" => self.on_failure = Some(value.string()?),
             "name" => self.name = Some(value.string()?),
             "description" => self.description = Some(value.string()?),
             "is_failure" => self.is_failure = Some(value.function()?),
@@ -127,6 +133,18 @@ impl Value<'_> {
         match self.input.parse::<Option<Token![=]>>()? {
             Some(_) => Ok(()),
             None => Err(self.malformed(self.at, example)),
+        }
+    }
+
+    /// The word alone says it.
+    fn none(&self) -> syn::Result<bool> {
+        match self.input.is_empty() || self.input.peek(Token![,]) {
+            true => Ok(true),
+            false => {
+                let word = self.word;
+                let message = format!("`{word}` takes no value; write the word alone");
+                Err(syn::Error::new(self.input.span(), message))
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 mod text;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     AngleBracketedGenericArguments, GenericArgument, PathArguments, PathSegment, Token, Type,
@@ -207,6 +207,29 @@ fn first_span(tokens: &impl ToTokens) -> Span {
     }
 }
 
+/// Whether a body does nothing but make a future that has not begun: `async move { … }`, boxed or
+/// not.
+pub(crate) fn is_bare_future(body: &TokenStream) -> bool {
+    let tokens: Vec<TokenTree> = body.clone().into_iter().collect();
+    let is_word =
+        |token: &TokenTree, word| matches!(token, TokenTree::Ident(ident) if ident == word);
+    let is_block = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    match tokens.as_slice() {
+        [word, block] => is_word(word, "async") && is_block(block),
+        [word, moved, block] if is_word(word, "async") => is_word(moved, "move") && is_block(block),
+        [path @ .., pin, TokenTree::Group(inner)] => {
+            let is_path = |token: &TokenTree| match token {
+                TokenTree::Ident(_) => true,
+                TokenTree::Punct(punct) => punct.as_char() == ':',
+                _ => false,
+            };
+            let is_call = is_word(pin, "pin") && inner.delimiter() == Delimiter::Parenthesis;
+            is_call && path.iter().all(is_path) && is_bare_future(&inner.stream())
+        }
+        _ => false,
+    }
+}
+
 /// Whether the tokens seem to use the variable `word`, be it in a format string: as fields and
 /// methods are named too, what stands behind a dot or before a colon does not count.
 pub(crate) fn mentions(tokens: &TokenStream, word: &str) -> bool {
@@ -296,6 +319,23 @@ mod tests {
         assert!(item(&parse("Card")).is_none());
         assert!(drops_nothing(&parse("[(u8, &T); 4]")));
         assert!(!drops_nothing(&parse("[String; 4]")));
+    }
+
+    #[test]
+    fn a_body_that_only_makes_a_future_is_told() {
+        for (body, expected) in [
+            ("async move { f().await }", true),
+            ("async {}", true),
+            ("Box::pin(async move { 1 })", true),
+            ("::std::boxed::Box::pin(async { 1 })", true),
+            ("let x = f(); async move { x }", false),
+            ("Box::pin(f())", false),
+            ("f(); Box::pin(async {})", false),
+            ("async { 1 }.boxed()", false),
+            ("", false),
+        ] {
+            assert_eq!(is_bare_future(&body.parse().unwrap()), expected, "{body}");
+        }
     }
 
     #[test]

@@ -25,8 +25,10 @@ macro_rules! twins {
 mod capture;
 mod drops;
 mod endings;
+mod frail;
 mod futures;
 mod listing;
+mod log_failure;
 mod recorded;
 mod shapes;
 mod stacking;

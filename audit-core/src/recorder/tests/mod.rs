@@ -44,10 +44,14 @@ fn ended(recorder: &Recorder, n: u64) -> Ticket {
     Context::new().recorder(recorder).sync_scope(|| {
         let mut call = crate::call::Call::begin(&TOOL);
         call.argument(0, &n);
-        call.end(crate::call::Ending::Returned {
+        let receipt = call.end(crate::call::Ending::Returned {
             value: Some(&n),
             is_failure: false,
-        })
+        });
+        match receipt {
+            crate::call::Receipt::Queued(ticket) => ticket,
+            crate::call::Receipt::Unable(_) => panic!("the log is open"),
+        }
     })
 }
 
