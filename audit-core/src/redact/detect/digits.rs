@@ -1,7 +1,8 @@
-//! What is made of digits: payment cards, US social security numbers, phone numbers, birth dates.
+//! What is made of digits and told by its sum or form: payment cards, US social security numbers.
 
 use std::ops::Range;
 
+use super::context::says;
 use super::{Class, Text, is_id_like};
 
 /// Digits of a payment card (ISO/IEC 7812).
@@ -9,7 +10,7 @@ const CARD: std::ops::RangeInclusive<usize> = 13..=19;
 /// A number in groups is not read further than this.
 const MAX_LENGTH: usize = 40;
 
-/// What begins at this digit or plus sign.
+/// The number that begins at this digit.
 pub(super) fn at(text: &Text<'_>, at: usize, key: &str) -> Option<(Class, Range<usize>)> {
     if !begins_number(text, at) {
         return None;
@@ -18,20 +19,30 @@ pub(super) fn at(text: &Text<'_>, at: usize, key: &str) -> Option<(Class, Range<
     groups
         .ssn(text)
         .or_else(|| groups.card(text, key))
-        .or_else(|| groups.likely(text, key))
+        .or_else(|| groups.bare_ssn(text, key))
 }
 
 /// A number begins where neither a word nor a decimal goes on.
-fn begins_number(text: &Text<'_>, at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|before| text.at(before));
-    let goes_on =
-        matches!(before, Some(b'.' | b',' | b'+' | b'$')) || before.is_some_and(super::is_word);
-    !goes_on
+pub(super) fn begins_number(text: &Text<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1) else {
+        return true;
+    };
+    let behind_digit = before.checked_sub(1).and_then(|at| text.at(at));
+    let behind_digit = behind_digit.is_some_and(|b| b.is_ascii_digit());
+    match text.at(before) {
+        Some(b'+' | b'$') => false,
+        Some(b'.') => !behind_digit,
+        // Thousands go on behind a comma; what is longer is the next field of a table.
+        Some(b',') if behind_digit => {
+            let digits = text.run(at, 4, |b| b.is_ascii_digit());
+            digits > 3 || text.at(at + digits) == Some(b'-')
+        }
+        _ => text.begins_word(at),
+    }
 }
 
 /// Groups of digits with one separator between two.
 struct Groups {
-    plus: bool,
     start: usize,
     /// Start and end of each group.
     groups: Vec<Range<usize>>,
@@ -39,29 +50,22 @@ struct Groups {
 
 impl Groups {
     fn read(text: &Text<'_>, start: usize) -> Groups {
-        let plus = text.at(start) == Some(b'+');
         let mut groups = Vec::new();
-        let mut at = start + usize::from(plus);
+        let mut at = start;
         while at < start + MAX_LENGTH {
-            at += text.run(at, 1, |b| b == b'(');
             let length = text.run(at, MAX_LENGTH, |b| b.is_ascii_digit());
             if length == 0 {
                 break;
             }
             groups.push(at..at + length);
             at += length;
-            at += text.run(at, 1, |b| b == b')');
-            let separator = text.run(at, 2, |b| b" -./".contains(&b));
+            let separator = text.run(at, 1, |b| b == b' ' || b == b'-');
             if separator == 0 {
                 break;
             }
             at += separator;
         }
-        Groups {
-            plus,
-            start,
-            groups,
-        }
+        Groups { start, groups }
     }
 
     fn lengths(&self) -> Vec<usize> {
@@ -74,13 +78,12 @@ impl Groups {
             .map(|group| group.end)
     }
 
-    /// Between all groups stands this one byte.
+    /// Between so many groups stands the same byte, one of these.
     fn separated_by(&self, text: &Text<'_>, count: usize, separators: &[u8]) -> bool {
-        let pairs = self.groups.iter().zip(self.groups.iter().skip(1));
-        pairs.take(count.saturating_sub(1)).all(|(left, right)| {
-            right.start == left.end + 1
-                && text.at(left.end).is_some_and(|b| separators.contains(&b))
-        })
+        let ends = self.groups.iter().take(count.saturating_sub(1));
+        let mut between = ends.map(|group| text.at(group.end));
+        let first = between.next().flatten();
+        first.is_none_or(|byte| separators.contains(&byte)) && between.all(|byte| byte == first)
     }
 
     fn digits(&self, text: &Text<'_>, count: usize) -> Vec<u8> {
@@ -93,13 +96,20 @@ impl Groups {
     fn ssn(&self, text: &Text<'_>) -> Option<(Class, Range<usize>)> {
         let shaped = self.lengths().starts_with(&[3, 2, 4]) && self.separated_by(text, 3, b"-");
         let end = self.end_of(3)?;
-        let digits = self.digits(text, 3);
-        let (area, rest) = digits.split_at_checked(3)?;
-        let (group, serial) = rest.split_at_checked(2)?;
-        let given = area != b"000" && area != b"666" && area.first() != Some(&b'9');
-        let real = given && group != b"00" && serial != b"0000";
         let ends = text.ends_word(end) && text.at(end) != Some(b'-');
-        (shaped && !self.plus && ends && real).then_some((Class::Ssn, self.start..end))
+        (shaped && ends && is_ssn(&self.digits(text, 3))).then_some((Class::Ssn, self.start..end))
+    }
+
+    /// The same without hyphens, where a word before it says so.
+    fn bare_ssn(&self, text: &Text<'_>, key: &str) -> Option<(Class, Range<usize>)> {
+        let count = match self.lengths().as_slice() {
+            [9, ..] => 1,
+            [3, 2, 4, ..] => 3,
+            _ => return None,
+        };
+        let end = self.end_of(count)?;
+        let fits = text.ends_word(end) && is_ssn(&self.digits(text, count)) && !is_id_like(key);
+        (fits && says(text, self.start, SSN_WORDS)).then_some((Class::Ssn, self.start..end))
     }
 
     /// As many groups as make a card number with the right sum: all of it, in fours, or 4-6-5. One
@@ -124,50 +134,18 @@ impl Groups {
             ends && self.separated_by(text, *count, b" -") && is_card(&digits)
         });
         let end = self.end_of(cards.next()?)?;
-        (!self.plus).then_some((Class::Card, self.start..end))
+        Some((Class::Card, self.start..end))
     }
+}
 
-    /// Phone numbers and birth dates, where a word before them says so.
-    fn likely(&self, text: &Text<'_>, key: &str) -> Option<(Class, Range<usize>)> {
-        if is_id_like(key) {
-            return None;
-        }
-        let end = self.groups.last()?.end;
-        let count: usize = self.lengths().iter().sum();
-        let before = text.before(self.start, 32).to_lowercase();
-        let says = |words: &[&str]| words.iter().any(|word| ends_near(&before, word));
-        let is_phone =
-            (7..=15).contains(&count) && (self.plus || self.groups.len() > 1 || count >= 10);
-        if is_phone
-            && says(&[
-                "phone",
-                "tel",
-                "telephone",
-                "mobile",
-                "cell",
-                "fax",
-                "call",
-                "number is",
-                "whatsapp",
-            ])
-        {
-            return Some((Class::Phone, self.start..end));
-        }
-        let is_date = matches!(
-            self.lengths().as_slice(),
-            [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 4 | 2]
-        );
-        (is_date
-            && says(&[
-                "born",
-                "dob",
-                "date of birth",
-                "birth date",
-                "birthday",
-                "birthdate",
-            ]))
-        .then_some((Class::BirthDate, self.start..end))
-    }
+const SSN_WORDS: &[&str] = &["ssn", "social security", "social sec"];
+
+/// Nine digits of an area, a group and a number that were given out.
+fn is_ssn(digits: &[u8]) -> bool {
+    let part = |range: Range<usize>| digits.get(range).unwrap_or_default();
+    let (area, group, serial) = (part(0..3), part(3..5), part(5..9));
+    let given = area != b"000" && area != b"666" && !area.starts_with(b"9");
+    given && group != b"00" && serial != b"0000"
 }
 
 /// Whether a number goes on behind this place: a further group, or decimals.
@@ -176,24 +154,25 @@ fn goes_on(text: &Text<'_>, end: usize) -> bool {
     separator == 1 && text.at(end + 1).is_some_and(|b| b.is_ascii_digit())
 }
 
-/// Whether the word stands at the end of the text, with little behind it.
-fn ends_near(before: &str, word: &str) -> bool {
-    before.rfind(word).is_some_and(|at| {
-        let rest = before.get(at + word.len()..).unwrap_or_default();
-        let starts = before
-            .get(..at)
-            .is_some_and(|front| !front.ends_with(|c: char| c.is_alphanumeric()));
-        starts && rest.len() <= 12 && !rest.contains(|c: char| c.is_ascii_digit())
-    })
-}
-
 /// A length and a leading number that issuers use, and the sum of Luhn (ISO/IEC 7812-1, annex B).
 fn is_card(digits: &[u8]) -> bool {
-    CARD.contains(&digits.len()) && is_issued(digits) && luhn(digits) && !all_same(digits)
+    let telling = !all_same(digits) && !is_barcode(digits);
+    CARD.contains(&digits.len()) && is_issued(digits) && luhn(digits) && telling
 }
 
 fn all_same(digits: &[u8]) -> bool {
     digits.iter().all(|digit| Some(digit) == digits.first())
+}
+
+/// Thirteen digits with the sum of a barcode (GS1 General Specifications, 7.9): hardly any card has
+/// so few, and every article has them.
+fn is_barcode(digits: &[u8]) -> bool {
+    let worth = |(place, digit): (usize, &u8)| {
+        let weight = if place.is_multiple_of(2) { 1 } else { 3 };
+        weight * u32::from(digit - b'0')
+    };
+    let sum: u32 = digits.iter().enumerate().map(worth).sum();
+    digits.len() == 13 && sum.is_multiple_of(10)
 }
 
 fn is_issued(digits: &[u8]) -> bool {
@@ -209,7 +188,7 @@ fn is_issued(digits: &[u8]) -> bool {
         (51..=55, _) | (_, 2221..=2720) => length == 16,
         (34 | 37, _) => length == 15,
         (36 | 38 | 39, _) | (_, 3000..=3059) => (14..=19).contains(&length),
-        (35, 3528..=3589) => (16..=19).contains(&length),
+        (35, _) => (16..=19).contains(&length),
         (60 | 62 | 64 | 65 | 81, _) => (16..=19).contains(&length),
         (50 | 56..=59 | 61 | 63 | 66..=69, _) => CARD.contains(&length),
         (_, 2200..=2204) => (16..=19).contains(&length),

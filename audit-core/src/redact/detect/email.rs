@@ -7,39 +7,50 @@ use super::{Class, Text};
 /// RFC 5321, section 4.5.3.1.
 const MAX_LOCAL: usize = 64;
 const MAX_DOMAIN: usize = 255;
+/// `icon@2x.png` names a picture, `app@main.js` a module.
+const FILES: &[&str] = &[
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "js", "mjs", "ts", "css", "html", "json",
+];
 
-/// The address around an `@`, as far as it does not begin before `from`.
+/// The address around an `@`, or the `%40` of a URL, as far as it does not begin before `from`.
 pub(super) fn around(text: &Text<'_>, at: usize, from: usize) -> Option<(Class, Range<usize>)> {
-    let local = text.bytes.get(from..at)?;
-    let local = local
-        .iter()
-        .rev()
-        .take(MAX_LOCAL)
-        .take_while(|b| is_local(**b))
-        .count();
-    let start = at - local;
-    let leading_dots = text.run(start, local, |b| b == b'.' || b == b'-');
-    let end = domain_end(text, at + 1)?;
-    (leading_dots < local).then_some((Class::Email, start + leading_dots..end))
+    let rest = text.text.get(at..)?;
+    let sign = ["@", "%40"].iter().find(|sign| rest.starts_with(**sign))?;
+    let end = domain_end(text, at + sign.len())?;
+    let start = local_start(text, at, from)?;
+    (start < at).then_some((Class::Email, start..end))
 }
 
-fn is_local(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"._%+-'".contains(&byte) || byte >= 0x80
+/// Where the part before the `@` begins.
+fn local_start(text: &Text<'_>, at: usize, from: usize) -> Option<usize> {
+    let before = text.text.get(from..at)?;
+    let letters = before.char_indices().rev().take(MAX_LOCAL);
+    let (first, _) = letters.take_while(|(_, c)| is_local(*c)).last()?;
+    let mut start = from + first;
+    // `\nann@example.org`: the letter belongs to an escape.
+    if text.is_escaped(start + 1) {
+        start += 1;
+    }
+    Some(start + text.run(start, MAX_LOCAL, |b| b".-'".contains(&b)))
+}
+
+fn is_local(c: char) -> bool {
+    c.is_alphanumeric() || "._%+-'".contains(c)
 }
 
 /// Where a domain of at least two labels ends; the last is letters.
 fn domain_end(text: &Text<'_>, start: usize) -> Option<usize> {
-    let is_label = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b >= 0x80;
-    let length = text.run(start, MAX_DOMAIN, |b| is_label(b) || b == b'.');
-    let mut domain = text.bytes.get(start..start + length)?;
-    while let Some((b'.' | b'-', rest)) = domain.split_last() {
-        domain = rest;
-    }
-    let dot = domain
-        .iter()
-        .rposition(|b| *b == b'.')
-        .filter(|dot| *dot > 0)?;
-    let top = domain.get(dot + 1..)?;
-    let is_top = top.len() >= 2 && top.iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80);
-    (is_top || top.starts_with(b"xn--")).then_some(start + domain.len())
+    let rest = text.text.get(start..)?;
+    let is_part = |c: char| c.is_alphanumeric() || c == '-' || c == '.';
+    let past = |(at, c): &(usize, char)| *at >= MAX_DOMAIN || !is_part(*c);
+    let length = rest
+        .char_indices()
+        .find(past)
+        .map_or(rest.len(), |past| past.0);
+    let domain = rest.get(..length)?.trim_end_matches(['.', '-']);
+    let (name, top) = domain.rsplit_once('.')?;
+    let is_file = FILES.iter().any(|file| file.eq_ignore_ascii_case(top));
+    let is_top = top.chars().count() >= 2 && top.chars().all(char::is_alphabetic) && !is_file;
+    let is_domain = !name.is_empty() && (is_top || top.starts_with("xn--"));
+    is_domain.then_some(start + domain.len())
 }

@@ -31,6 +31,7 @@ const FORMS: &[Form] = &[
     form("ABIA", 16, 16, is_upper),
     form("ACCA", 16, 16, is_upper),
     form("AIza", 35, 35, is_url),
+    form("dop_v1_", 64, 64, is_alphanumeric),
     form("ghp_", 36, MAX_KEY, is_alphanumeric),
     form("gho_", 36, MAX_KEY, is_alphanumeric),
     form("ghu_", 36, MAX_KEY, is_alphanumeric),
@@ -45,8 +46,11 @@ const FORMS: &[Form] = &[
     form("rk_test_", 16, MAX_KEY, is_alphanumeric),
     form("sk_live_", 16, MAX_KEY, is_alphanumeric),
     form("sk_test_", 16, MAX_KEY, is_alphanumeric),
+    form("shpat_", 32, 32, is_alphanumeric),
     form("sk-", 20, MAX_KEY, is_url),
+    form("SG.", 66, 66, is_dotted),
     form("whsec_", 24, MAX_KEY, is_base64),
+    form("xapp-", 20, MAX_KEY, is_url),
     form("xoxa-", 10, MAX_KEY, is_url),
     form("xoxb-", 10, MAX_KEY, is_url),
     form("xoxe-", 10, MAX_KEY, is_url),
@@ -67,6 +71,10 @@ fn is_url(b: u8) -> bool {
     b.is_ascii_alphanumeric() || b == b'-' || b == b'_'
 }
 
+fn is_dotted(b: u8) -> bool {
+    is_url(b) || b == b'.'
+}
+
 fn is_base64(b: u8) -> bool {
     b.is_ascii_alphanumeric() || b"+/=".contains(&b)
 }
@@ -75,24 +83,38 @@ fn is_base64(b: u8) -> bool {
 pub(super) fn at(text: &Text<'_>, at: usize) -> Option<(Class, Range<usize>)> {
     // Few words begin with one of these letters.
     let first = text.at(at)?;
-    if !matches!(
-        first,
-        b'A' | b'g' | b'h' | b'n' | b'p' | b'r' | b's' | b'w' | b'x' | b'e'
-    ) {
-        return None;
-    }
-    if !text.begins_word(at) {
+    if !b"ASdeghnprswx".contains(&first) || !text.begins_word(at) {
         return None;
     }
     let rest = text.bytes.get(at..)?;
     let fits = |form: &&Form| rest.starts_with(form.prefix.as_bytes());
-    if let Some(form) = FORMS.iter().find(fits) {
-        let body = at + form.prefix.len();
-        let length = text.run(body, form.most, form.belongs);
-        let whole = length >= form.least && (form.most == MAX_KEY || text.ends_word(body + length));
-        return whole.then_some((Class::ApiKey, at..body + length));
+    match FORMS.iter().find(fits) {
+        Some(form) => form.at(text, at).map(|place| (Class::ApiKey, place)),
+        None => jwt(text, at),
     }
-    jwt(text, at)
+}
+
+impl Form {
+    /// The key that begins here, whose prefix was read.
+    fn at(&self, text: &Text<'_>, at: usize) -> Option<Range<usize>> {
+        let body = at + self.prefix.len();
+        let end = body + text.run(body, self.most, self.belongs);
+        let ends = self.most == MAX_KEY || text.ends_word(end);
+        let whole = end - body >= self.least && ends;
+        let random = self.prefix != "sk-" || is_random(text.bytes.get(body..end)?);
+        (whole && random).then_some(at..end)
+    }
+}
+
+/// Whether it is more than words joined by hyphens (`sk-fading-circle-container`): some part of it
+/// is long, or has letters and digits or both cases.
+fn is_random(key: &[u8]) -> bool {
+    let mut parts = key.split(|b| *b == b'-' || *b == b'.');
+    parts.any(|part| {
+        let has = |is: fn(&u8) -> bool| part.iter().any(is);
+        let mixed = has(u8::is_ascii_digit) || has(u8::is_ascii_uppercase);
+        part.len() >= 20 || (part.len() >= 8 && mixed && has(u8::is_ascii_alphabetic))
+    })
 }
 
 /// Three base64url parts, the first of which begins like a JSON object (RFC 7519).

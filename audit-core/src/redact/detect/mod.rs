@@ -5,10 +5,13 @@
 //! text, whatever it is. Classes with a checksum or a telling form are taken as they stand; those
 //! that are only likely need a word before them that says so.
 
+mod context;
+mod dates;
 mod digits;
 mod email;
 mod iban;
 mod keys;
+mod phones;
 
 use std::ops::Range;
 
@@ -64,7 +67,15 @@ impl Text<'_> {
     /// Whether a word can begin here: nothing word-like stands before.
     fn begins_word(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|before| self.at(before));
-        before.is_none_or(|b| !is_word(b))
+        before.is_none_or(|b| !is_word(b)) || self.is_escaped(at)
+    }
+
+    /// Whether an escape ends here: `\n`, `\r`, `\t`, or `%3D` and the like.
+    fn is_escaped(&self, at: usize) -> bool {
+        let before = |back: usize| at.checked_sub(back).and_then(|at| self.at(at));
+        let is_hex = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_hexdigit());
+        let backslash = before(2) == Some(b'\\') && matches!(before(1), Some(b'n' | b'r' | b't'));
+        backslash || (before(3) == Some(b'%') && is_hex(before(2)) && is_hex(before(1)))
     }
 
     /// Whether a word can end here: nothing word-like follows.
@@ -85,9 +96,9 @@ impl Text<'_> {
     }
 }
 
-/// Letters of other scripts count: they never stand beside a key or a number by chance.
+/// Other scripts do not count: some write no spaces, and quotes and dashes are not ASCII either.
 fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80 || byte == b'_'
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// Everything recognised in a text, in order, without overlaps. `key` is the name it stands under.
@@ -114,10 +125,15 @@ pub(crate) fn detect(text: &str, key: &str) -> Vec<Detected> {
 /// Looks for something that begins at this byte and not before `from`.
 fn look(text: &Text<'_>, at: usize, byte: u8, from: usize, key: &str) -> Option<Detected> {
     let taken = match byte {
-        b'@' => email::around(text, at, from),
-        b'0'..=b'9' | b'+' => digits::at(text, at, key),
+        b'@' | b'%' => email::around(text, at, from),
+        b'+' => phones::at(text, at, key),
+        b'0'..=b'9' => digits::at(text, at, key)
+            .or_else(|| dates::at(text, at, key))
+            .or_else(|| phones::at(text, at, key)),
         b'-' => keys::pem(text, at),
-        b'A'..=b'Z' | b'a'..=b'z' => keys::at(text, at).or_else(|| iban::at(text, at)),
+        b'A'..=b'Z' | b'a'..=b'z' => keys::at(text, at)
+            .or_else(|| iban::at(text, at))
+            .or_else(|| dates::at(text, at, key)),
         _ => None,
     };
     taken.map(|(class, place)| Detected { class, place })
