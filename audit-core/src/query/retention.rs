@@ -30,11 +30,11 @@ pub struct ToolRetention {
 /// use audit_core::{RetentionPolicies, audited_tool, retention_of};
 ///
 /// #[audited_tool(retention = "healthcare")]
-/// fn read_chart(patient_id: &str) -> usize {
+/// fn archive_chart(patient_id: &str) -> usize {
 ///     patient_id.len()
 /// }
 ///
-/// let kept = retention_of("read_chart", &RetentionPolicies::default())?;
+/// let kept = retention_of("archive_chart", &RetentionPolicies::default())?;
 /// assert_eq!((kept.policy.as_str(), kept.days), ("healthcare", 2190));
 /// assert!(retention_of("no_such_tool", &RetentionPolicies::default()).is_err());
 /// # Ok::<(), audit_core::Error>(())
