@@ -23,7 +23,7 @@ impl Tools {
         };
         {
             use ::audit_core::__private::capture::*;
-            (&&&Argument(&id)).__audited_capture(&mut __call, 0);
+            __call.argument(0, &&id);
         }
         let (__call, __future) = ::audit_core::__private::start_announced(
             __call,

@@ -38,8 +38,8 @@ impl Tools {
         };
         {
             use crate::log::__private::capture::*;
-            (&&&Argument(&ssn)).__audited_capture(&mut __call, 0);
-            (&&&Argument(&name)).__audited_capture(&mut __call, 1);
+            __call.argument(0, &&ssn);
+            __call.argument(1, &&name);
             (&&&Argument(&others)).__audited_capture(&mut __call, 2);
         }
         let __body = crate::log::__private::once(move || -> Chart {

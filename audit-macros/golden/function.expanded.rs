@@ -30,8 +30,8 @@ impl Tools {
         };
         {
             use ::audit_core::__private::capture::*;
-            (&&&Argument(&customer)).__audited_capture(&mut __call, 0);
-            (&&&Argument(&amount)).__audited_capture(&mut __call, 1);
+            __call.argument(0, &&customer);
+            __call.argument(1, &&amount);
             (&&&Argument(&card)).__audited_capture(&mut __call, 2);
         }
         let __body = ::audit_core::__private::once(move || -> Result<Receipt, Refused> {

@@ -34,8 +34,8 @@ impl Tools {
             ::audit_core::__private::lend(
                 (id, name),
                 |(__lent_0, __lent_1)| {
-                    (&&&Argument(__lent_0)).__audited_capture(&mut __call, 1);
-                    (&&&Argument(__lent_1)).__audited_capture(&mut __call, 2);
+                    __call.argument(1, &__lent_0);
+                    __call.argument(2, &__lent_1);
                 },
             )
         };

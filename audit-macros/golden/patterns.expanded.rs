@@ -40,7 +40,7 @@ impl Tools {
             (&&&Argument(&number)).__audited_capture(&mut __call, 1);
             #[cfg(unix)]
             {
-                (&&&Argument(&user)).__audited_capture(&mut __call, 3);
+                __call.argument(3, &&user);
             }
         }
         let __body = ::audit_core::__private::once(move || -> () {
@@ -59,7 +59,7 @@ impl Tools {
         ::audit_core::__private::run(
             __call,
             __body,
-            ::audit_core::__private::observer!(__returns),
+            ::audit_core::__private::observer::plain(&__returns),
         )
     }
 }

@@ -26,8 +26,8 @@ impl Tools {
             ::audit_core::__private::lend(
                 (first, second),
                 |(__lent_0, __lent_1)| {
-                    (&&&Argument(__lent_0)).__audited_capture(&mut __call, 0);
-                    (&&&Argument(__lent_1)).__audited_capture(&mut __call, 1);
+                    __call.argument(0, &__lent_0);
+                    __call.argument(1, &__lent_1);
                 },
             )
         };

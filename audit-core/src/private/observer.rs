@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::returns::{Seen, Told};
+use serde::Serialize;
+
+use super::returns::{Returns, Seen, Told};
 use crate::call::{Call, Ending, Receipt};
 use crate::error::{Error, Result};
 use crate::unwind::caught;
@@ -81,6 +83,11 @@ impl<L: Look<R>, R> Observer<L, R> {
             _ => value,
         }
     }
+}
+
+/// For values of which the attribute knows that they are no failure, and can be serialised.
+pub fn plain<R: Serialize>(_: &Returns<R>) -> Observer<OfValue<R>, R> {
+    Observer::new(OfValue::new(Seen::captured()))
 }
 
 /// Tells success from failure.

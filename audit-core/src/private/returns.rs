@@ -62,23 +62,23 @@ impl<T> Seen<T> {
         report: None,
     };
 
+    pub(super) fn captured() -> Seen<T>
+    where
+        T: Serialize,
+    {
+        Seen {
+            capture: Some(|value| value),
+            ..Seen::NOTHING
+        }
+    }
+
+    /// The same with what it says of itself.
     fn reported(self) -> Seen<T>
     where
         T: Reported,
     {
         Seen {
             report: Some(T::failure),
-            ..self
-        }
-    }
-
-    fn captured(self) -> Seen<T>
-    where
-        T: Serialize,
-    {
-        let capture: fn(&T) -> &dyn Capture = |value| value;
-        Seen {
-            capture: Some(capture),
             ..self
         }
     }
@@ -112,14 +112,14 @@ macro_rules! looks {
 
 looks! {
     <T: TryCapture, E> &&&&&&&&&Returns<Result<T, E>> => OfResult Seen::NOTHING;
-    <T: Reported + Serialize, E> &&&&&&&&Returns<Result<T, E>> => OfResult Seen::NOTHING.reported().captured();
+    <T: Reported + Serialize, E> &&&&&&&&Returns<Result<T, E>> => OfResult Seen::captured().reported();
     <T: Reported, E> &&&&&&&Returns<Result<T, E>> => OfResult Seen::NOTHING.reported();
-    <T: Serialize, E> &&&&&&Returns<Result<T, E>> => OfResult Seen::NOTHING.captured();
+    <T: Serialize, E> &&&&&&Returns<Result<T, E>> => OfResult Seen::captured();
     <T, E> &&&&&Returns<Result<T, E>> => OfResult Seen::NOTHING;
     <R: TryCapture> &&&&Returns<R> => OfValue Seen::NOTHING;
-    <R: Reported + Serialize> &&&Returns<R> => OfValue Seen::NOTHING.reported().captured();
+    <R: Reported + Serialize> &&&Returns<R> => OfValue Seen::captured().reported();
     <R: Reported> &&Returns<R> => OfValue Seen::NOTHING.reported();
-    <R: Serialize> &Returns<R> => OfValue Seen::NOTHING.captured();
+    <R: Serialize> &Returns<R> => OfValue Seen::captured();
     <R> Returns<R> => OfValue Seen::NOTHING;
 }
 
@@ -193,9 +193,16 @@ impl<R> HasSlot for Returns<R> {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __observer {
-    ($returns:expr) => {{
+    // Past what a plain value cannot be: a lock, or something that reports itself.
+    ($returns:expr, plain) => {
+        $crate::__observer!(@ &&&&&&&$returns)
+    };
+    ($returns:expr) => {
+        $crate::__observer!(@ &&&&&&&&&&$returns)
+    };
+    (@ $returns:expr) => {{
         use $crate::__private::returns::{HasLook as _, HasWords as _};
-        let look = (&&&&&&&&&&$returns).__audited_look();
+        let look = ($returns).__audited_look();
         $crate::__private::observer::Observer::new((&&&look).__audited_words())
     }};
 }

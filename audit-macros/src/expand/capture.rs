@@ -152,10 +152,16 @@ impl Look<'_> {
     /// there; which of the traits' methods is meant is decided by the number of references.
     fn call(&self, binding: &Binding, value: &TokenStream, index: &TokenStream) -> TokenStream {
         let at = types::telling_span(&self.parameter.ty).resolved_at(site());
-        let method = quote_spanned!(at=> .__audited_capture);
+        let is_plain = self.parameter.variable_type().and_then(types::scalar);
         let underscored = binding.name.starts_with('_');
         let allowed =
             underscored.then(|| quote_spanned!(site()=> #[allow(clippy::used_underscore_binding)]));
+        if is_plain.is_some() {
+            // Nothing to choose, and choosing is what costs the compiler time.
+            let value = quote_spanned!(at=> &#value);
+            return quote_spanned!(site()=> #allowed __call.argument(#index, #value););
+        }
+        let method = quote_spanned!(at=> .__audited_capture);
         quote_spanned! {site()=>
             #allowed
             (&&&Argument(#value)) #method(&mut __call, #index);

@@ -105,7 +105,18 @@ fn observer(audited: &Audited) -> TokenStream {
     let is_failure = audited.is_failure.as_ref();
     let is_failure = is_failure.map(|path| quote_spanned!(site()=> .is_failure(#path)));
     let refusal = refusal(audited);
-    quote_spanned!(site()=> #private::observer!(__returns) #is_failure #refusal)
+    let output = output(&audited.item.signature);
+    let looks = match audited.shape {
+        Shape::Sync | Shape::Async => output.map_or(types::Looks::Plain, types::looks),
+        Shape::Future | Shape::BoxedFuture => types::Looks::Unknown,
+    };
+    // What the type shows, the compiler need not find out.
+    let observer = match looks {
+        types::Looks::Plain => quote_spanned!(site()=> #private::observer::plain(&__returns)),
+        types::Looks::Result => quote_spanned!(site()=> #private::observer!(__returns, plain)),
+        types::Looks::Unknown => quote_spanned!(site()=> #private::observer!(__returns)),
+    };
+    quote_spanned!(site()=> #observer #is_failure #refusal)
 }
 
 /// What goes out when the log fails. It stands on the return type, so that a type that cannot bear

@@ -144,6 +144,37 @@ pub(crate) fn scalar(ty: &Type) -> Option<String> {
     (is_primitive(leaf) || is_text(leaf)).then(|| text(ty))
 }
 
+/// What is known of a returned value from its type alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Looks {
+    /// A number, a text, nothing: it can be serialised, and is no failure.
+    Plain,
+    /// Something called `Result` of such a value.
+    Result,
+    /// Whatever.
+    Unknown,
+}
+
+pub(crate) fn looks(ty: &Type) -> Looks {
+    if is_plain(ty) {
+        return Looks::Plain;
+    }
+    let last = match peeled(ty) {
+        Type::Path(path) => path.path.segments.last(),
+        _ => None,
+    };
+    let last = last.filter(|last| last.ident == "Result");
+    match last.and_then(|last| type_arguments(last).next()) {
+        Some(value) if is_plain(value) => Looks::Result,
+        _ => Looks::Unknown,
+    }
+}
+
+fn is_plain(ty: &Type) -> bool {
+    let is_unit = matches!(peeled(ty), Type::Tuple(tuple) if tuple.elems.is_empty());
+    is_unit || scalar(ty).is_some()
+}
+
 /// What a list of this type holds, where the type shows it.
 pub(crate) fn item(ty: &Type) -> Option<&Type> {
     match peeled(ty) {
@@ -319,6 +350,23 @@ mod tests {
         assert!(item(&parse("Card")).is_none());
         assert!(drops_nothing(&parse("[(u8, &T); 4]")));
         assert!(!drops_nothing(&parse("[String; 4]")));
+    }
+
+    #[test]
+    fn plain_values_are_told() {
+        for (ty, expected) in [
+            ("()", Looks::Plain),
+            ("u64", Looks::Plain),
+            ("&'static str", Looks::Plain),
+            ("Result<String, E>", Looks::Result),
+            ("anyhow::Result<()>", Looks::Result),
+            ("Result<Chart, E>", Looks::Unknown),
+            ("Answer<u64>", Looks::Unknown),
+            ("Result", Looks::Unknown),
+            ("Vec<u8>", Looks::Unknown),
+        ] {
+            assert_eq!(looks(&parse(ty)), expected, "{ty}");
+        }
     }
 
     #[test]

@@ -30,5 +30,6 @@ mod futures;
 mod listing;
 mod log_failure;
 mod recorded;
+mod results;
 mod shapes;
 mod stacking;
