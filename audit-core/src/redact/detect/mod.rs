@@ -5,6 +5,7 @@
 //! text, whatever it is. Classes with a checksum or a telling form are taken as they stand; those
 //! that are only likely need a word before them that says so.
 
+mod clues;
 mod context;
 mod dates;
 mod digits;
@@ -14,6 +15,8 @@ mod keys;
 mod phones;
 
 use std::ops::Range;
+
+use clues::Clues;
 
 /// What was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -103,15 +106,20 @@ fn is_word(byte: u8) -> bool {
 
 /// Everything recognised in a text, in order, without overlaps. `key` is the name it stands under.
 pub(crate) fn detect(text: &str, key: &str) -> Vec<Detected> {
+    let clues = Clues::of(text.as_bytes());
     let mut found: Vec<Detected> = Vec::new();
+    if clues == Clues::default() {
+        return found;
+    }
     let text = Text {
         text,
         bytes: text.as_bytes(),
     };
     let mut at = 0;
     while let Some(byte) = text.at(at) {
-        let end = found.last().map_or(0, |last| last.place.end);
-        match look(&text, at, byte, end, key) {
+        let from = found.last().map_or(0, |last| last.place.end);
+        let here = Here { at, from, key };
+        match look(&text, clues, here, byte) {
             Some(detected) => {
                 at = detected.place.end.max(at + 1);
                 found.push(detected);
@@ -122,21 +130,39 @@ pub(crate) fn detect(text: &str, key: &str) -> Vec<Detected> {
     found
 }
 
-/// Looks for something that begins at this byte and not before `from`.
-fn look(text: &Text<'_>, at: usize, byte: u8, from: usize, key: &str) -> Option<Detected> {
+/// Where the look goes.
+#[derive(Clone, Copy)]
+struct Here<'a> {
+    at: usize,
+    /// What stands before was taken already.
+    from: usize,
+    /// The name that the text stands under.
+    key: &'a str,
+}
+
+/// Looks for something that begins at this byte.
+fn look(text: &Text<'_>, clues: Clues, here: Here<'_>, byte: u8) -> Option<Detected> {
+    let Here { at, from, key } = here;
     let taken = match byte {
         b'@' | b'%' => email::around(text, at, from),
-        b'+' => phones::at(text, at, key),
-        b'0'..=b'9' => digits::at(text, at, key)
+        b'+' if clues.number => phones::at(text, at, key),
+        b'0'..=b'9' if clues.number => digits::at(text, at, key)
             .or_else(|| dates::at(text, at, key))
             .or_else(|| phones::at(text, at, key)),
-        b'-' => keys::pem(text, at),
-        b'A'..=b'Z' | b'a'..=b'z' => keys::at(text, at)
-            .or_else(|| iban::at(text, at))
-            .or_else(|| dates::at(text, at, key)),
+        b'-' if clues.key => keys::pem(text, at),
+        b'A'..=b'Z' | b'a'..=b'z' => word(text, clues, at, key),
         _ => None,
     };
     taken.map(|(class, place)| Detected { class, place })
+}
+
+/// Looks for something that begins with a letter.
+fn word(text: &Text<'_>, clues: Clues, at: usize, key: &str) -> Option<(Class, Range<usize>)> {
+    let credential = clues.key.then(|| keys::at(text, at)).flatten();
+    credential.or_else(|| {
+        let number = || iban::at(text, at).or_else(|| dates::at(text, at, key));
+        clues.number.then(number).flatten()
+    })
 }
 
 /// Whether the values under a key are ids, numbers and codes that an investigator needs.

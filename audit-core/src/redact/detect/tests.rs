@@ -155,6 +155,22 @@ fn keys_of_ids_are_told() {
     }
 }
 
+/// The first look never hides anything from the second.
+#[test]
+fn clues_are_there_for_everything_that_is_recognised() {
+    for (text, expected) in [
+        ("damaged in transit", [false; 3]),
+        ("gpt-4.1", [false; 3]),
+        ("a@b.io", [true, false, false]),
+        ("1/1/70", [false, true, false]),
+        ("xoxb-abcdefghij", [false, false, true]),
+        ("-----BEGIN X", [false, false, true]),
+    ] {
+        let clues = Clues::of(text.as_bytes());
+        assert_eq!([clues.address, clues.number, clues.key], expected, "{text}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_is_looked_at_without_a_panic(text in any::<String>()) {

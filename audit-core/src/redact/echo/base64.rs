@@ -61,12 +61,23 @@ fn decode(word: &[u8], held: &mut Vec<u8>) {
 }
 
 fn sextet(byte: u8) -> Option<u8> {
-    match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
-        _ => None,
-    }
+    let value = SEXTETS.get(usize::from(byte)).copied();
+    value.filter(|value| *value != NONE)
 }
+
+const NONE: u8 = 0xff;
+
+/// What each byte stands for, in either alphabet.
+#[allow(clippy::indexing_slicing)] // at compile time, where a wrong index is an error
+const SEXTETS: [u8; 256] = {
+    let mut sextets = [NONE; 256];
+    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut value = 0;
+    while value < alphabet.len() {
+        sextets[alphabet[value] as usize] = value as u8;
+        value += 1;
+    }
+    sextets[b'-' as usize] = 62;
+    sextets[b'_' as usize] = 63;
+    sextets
+};
