@@ -30,6 +30,7 @@ from faker import Faker
 from templates import HALVES, Half
 
 FORMS = ("email", "card", "iban", "jwt", "private-key", "api-key")
+PASSWORD = string.ascii_letters + string.digits + "!$%&*+-.=_~"
 CREDENTIALS = ("jwt", "private-key", "api-key")
 PER_FORM = 1000
 PER_LIKELY = 500
@@ -129,6 +130,9 @@ class Values:
         )
         return make()
 
+    def password(self) -> str:
+        return self.draw(PASSWORD, 6, 24)
+
     def ssn(self) -> str:
         return self.american.ssn()
 
@@ -227,6 +231,8 @@ def make(half: Half) -> list[dict]:
         draw = getattr(values, label.replace("-", "_"))
         for _ in range(PER_FORM):
             lines.append(line(half, values, pick(half.keys), pick(half.anywhere), label, draw))
+    for _ in range(PER_FORM):
+        lines.append(line(half, values, pick(half.keys), pick(half.url), "password", values.password))
     likely = [
         ("ssn", half.anywhere, values.ssn),
         ("ssn-bare", half.ssn, values.bare_ssn),

@@ -34,13 +34,12 @@ RECOGNISERS = [
 # What is no class of the corpus, or no form.
 OTHERS = {
     "Base64 High Entropy String",
-    "Basic Auth Credentials",
     "Hex High Entropy String",
     "Public IP (ipv4)",
     "Secret Keyword",
 }
 WORD = re.compile(r"^[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*")
-CLASSES = {"JSON Web Token": "jwt", "Private Key": "private-key"}
+CLASSES = {"Basic Auth Credentials": "password", "JSON Web Token": "jwt", "Private Key": "private-key"}
 DETECTORS = [
     (CLASSES.get(kind, "api-key"), detector())
     for kind, detector in get_mapping_from_secret_type_to_class().items()
@@ -73,6 +72,8 @@ def whole(text: str, label: str, start: int, end: int) -> tuple[int, int]:
     if label == "private-key":
         last = text.find("PRIVATE KEY-----", end)
         return max(start - len("-----"), 0), last + len("PRIVATE KEY-----") if last >= 0 else end
+    if label == "password":
+        return start, end
     return start - len(WORD.search(text[:start][::-1])[0]), end + len(WORD.search(text[end:])[0])
 
 

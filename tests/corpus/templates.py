@@ -17,6 +17,8 @@ class Half:
     id_keys: list[str]
     # For values that are recognised wherever they stand.
     anywhere: list[str]
+    # For passwords, in URLs.
+    url: list[str]
     # For values that need a word before them.
     ssn: list[str]
     phone: list[str]
@@ -54,6 +56,12 @@ DEVELOPMENT = Half(
         '"$v" is not a valid value for field 3 of order $order',
         "first ($v), then ($v)",
     ],
+    url=[
+        "DATABASE=postgres://app:$v@db.example.net:5432/shop",
+        "cannot connect to amqp://worker:$v@$ip/queue ($int)",
+        '{"dsn_of_old":"mysql://root:$v@localhost/app","n":$int}',
+        "clone https://oauth2:$v@git.example.org/team/app.git at $ts",
+    ],
     ssn=["SSN $v", "my ssn is $v", "social security number: $v, thanks", "ssn=$v"],
     phone=[
         "Call $v after 5 pm",
@@ -83,6 +91,7 @@ DEVELOPMENT = Half(
     ],
     dates=["%Y-%m-%d", "%d.%m.%Y", "%m/%d/%Y", "%d-%m-%Y", "%-d %B %Y", "%B %-d, %Y", "%d/%m/%y"],
     negatives=[
+        "https://shop.example.org:8443/orders/$int?at=$ts and http://$ip/",
         "order $order of $date, total $amount EUR",
         "tracking $ups, $fedex or $usps",
         "request $uuid from $ip at $ts",
@@ -139,6 +148,13 @@ HELD_OUT = Half(
         "x:$v|y:$int|z:$amount",
         "log: a\\tb\\r\\n$v\\r\\nend",
     ],
+    url=[
+        "redis://:$v@cache:6379/0 is down since $date",
+        "proxy=http://$word:$v@proxy.example.com:3128",
+        "mongodb+srv://svc:$v@cluster0.example.org/?retryWrites=true, host $ip",
+        "jdbc:postgresql://reader:$v@10.0.0.7/report",
+        "url: 'ftp://backup:$v@files.example.it'",
+    ],
     ssn=["SSN: $v.", "the social security number $v", "SSN ($v)", "social security no. $v"],
     phone=[
         "Mobile: $v (evenings)",
@@ -167,6 +183,7 @@ HELD_OUT = Half(
     ],
     dates=["%d/%m/%Y", "%Y/%m/%d", "%Y-%m-%d", "%d. %m. %Y", "%d %b %Y", "%b %d, %Y", "%B %-d %Y"],
     negatives=[
+        "GET http://api.example.com/users/@$word, then ws://$ip:9000",
         "invoice $order paid on $date with $amount GBP",
         "parcel $usps left $city at $ts",
         "trace $uuid span $sha",

@@ -15,6 +15,7 @@ const LABELS: &[(&str, &str)] = &[
     ("[email]", "email"),
     ("[iban]", "iban"),
     ("[jwt]", "jwt"),
+    ("[password]", "password"),
     ("[phone]", "phone"),
     ("[private-key]", "private-key"),
     ("[ssn]", "ssn"),

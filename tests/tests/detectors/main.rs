@@ -16,7 +16,15 @@ use corpus::Text;
 use score::Scores;
 
 /// Forms that a sum or a prefix tells for certain, and how many of them must be found and right.
-const CERTAIN: &[&str] = &["api-key", "card", "email", "iban", "jwt", "private-key"];
+const CERTAIN: &[&str] = &[
+    "api-key",
+    "card",
+    "email",
+    "iban",
+    "jwt",
+    "password",
+    "private-key",
+];
 const ENOUGH: f64 = 0.99;
 
 #[test]

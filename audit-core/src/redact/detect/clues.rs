@@ -4,7 +4,7 @@
 /// What a text can hold.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Clues {
-    /// An e-mail address.
+    /// An e-mail address, a password in a URL.
     pub(super) address: bool,
     /// A card, an IBAN, a social security number, a phone number, a date.
     pub(super) number: bool,

@@ -120,7 +120,9 @@ fn is_random(key: &[u8]) -> bool {
 /// Three base64url parts, the first of which begins like a JSON object (RFC 7519).
 fn jwt(text: &Text<'_>, at: usize) -> Option<(Class, Range<usize>)> {
     const MOST: usize = 16 * 1024;
-    if !text.bytes.get(at..)?.starts_with(b"eyJ") {
+    // Inside a part none begins, or parts would be read again and again.
+    let inside = at.checked_sub(1).and_then(|at| text.at(at)) == Some(b'-');
+    if inside || !text.bytes.get(at..)?.starts_with(b"eyJ") {
         return None;
     }
     let header = text.run(at, MOST, is_url);
@@ -146,4 +148,27 @@ pub(super) fn pem(text: &Text<'_>, at: usize) -> Option<(Class, Range<usize>)> {
         Some(end + 9 + tail.find("-----")? + 5)
     });
     Some((Class::PrivateKey, at..at + ended.unwrap_or(rest.len())))
+}
+
+/// The password in `scheme://user:password@host`. The host stays readable.
+pub(super) fn url_password(text: &Text<'_>, at: usize) -> Option<(Class, Range<usize>)> {
+    const MOST: usize = 256;
+    let is_scheme = |b: u8| b.is_ascii_alphanumeric() || b == b'+';
+    let before = at.checked_sub(1).and_then(|at| text.at(at));
+    if !before.is_some_and(is_scheme) || !text.bytes.get(at..)?.starts_with(b"://") {
+        return None;
+    }
+    let user = text.run(at + 3, MOST, |b| is_credential(b) && b != b':');
+    let start = at + 3 + user + 1;
+    let rest = text.run(start, MOST, is_credential);
+    // Passwords hold `@` at times: the last one before the host counts.
+    let run = text.bytes.get(start..start + rest)?;
+    let length = run.iter().rposition(|b| *b == b'@')?;
+    let fits = length > 0 && text.at(start - 1) == Some(b':');
+    fits.then_some((Class::Password, start..start + length))
+}
+
+/// What can stand between `//` and the next part of a URL.
+fn is_credential(b: u8) -> bool {
+    b.is_ascii_graphic() && !b"/?#\"'<>\\`|".contains(&b) || b >= 0x80
 }

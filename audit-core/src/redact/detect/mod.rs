@@ -27,6 +27,7 @@ pub(crate) enum Class {
     Jwt,
     PrivateKey,
     ApiKey,
+    Password,
     Ssn,
     Phone,
     BirthDate,
@@ -42,6 +43,7 @@ impl Class {
             Class::Jwt => "[jwt]",
             Class::PrivateKey => "[private-key]",
             Class::ApiKey => "[api-key]",
+            Class::Password => "[password]",
             Class::Ssn => "[ssn]",
             Class::Phone => "[phone]",
             Class::BirthDate => "[birth-date]",
@@ -150,6 +152,7 @@ fn look(text: &Text<'_>, clues: Clues, here: Here<'_>, byte: u8) -> Option<Detec
             .or_else(|| dates::at(text, at, key))
             .or_else(|| phones::at(text, at, key)),
         b'-' if clues.key => keys::pem(text, at),
+        b':' if clues.address => keys::url_password(text, at),
         b'A'..=b'Z' | b'a'..=b'z' => word(text, clues, at, key),
         _ => None,
     };

@@ -62,6 +62,11 @@ fn what_has_a_form_is_recognised_in_text() {
         ("17,123-45-6789,5.10", "17,[ssn],5.10"),
         ("?a%3D4111111111111111&b", "?a%3D[card]&b"),
         ("卡号4111111111111111请", "卡号[card]请"),
+        (
+            "postgres://app:hunt@er2@db.example.org:5432/x",
+            "postgres://app:[password]@db.example.org:5432/x",
+        ),
+        ("redis://:p4ss@cache:6379", "redis://:[password]@cache:6379"),
         ("ssn 123456789", "ssn [ssn]"),
         (
             "social security number: 123 45 6789",
@@ -117,6 +122,9 @@ fn what_an_investigator_needs_stays() {
         "tel",
         "sofia_li_8235",
         "EAN 4006381333931 and 5012345678900",
+        "https://example.org:8443/a@b",
+        "https://user@example/x and http://a:b/@c",
+        "see https://example.org/a, then: x@y",
         "icon@2x.png",
         "100%40 of 50%",
         "sk-fading-circle-container-1",
