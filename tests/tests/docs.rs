@@ -12,6 +12,10 @@ use audit_tests::places::{fresh_folder, programs, root};
 const ELSEWHERE: &[(&str, &str)] = &[
     ("cargo xtask test", "it is what runs this"),
     (
+        "cargo xtask detectors",
+        "it takes public detectors from PyPI; the tests read a share of its corpus",
+    ),
+    (
         "cargo xtask bench",
         "it builds rivals, and figures of a busy machine say nothing",
     ),

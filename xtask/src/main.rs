@@ -2,9 +2,11 @@
 //!
 //! No dependencies, so that it builds in a second. The parts: [`process`] runs commands,
 //! [`requirements`] is the table of what the tests need and how it is brought, [`steps`] is the
-//! table of what `test` does, [`errands`] are the long runs and the bench.
+//! table of what `test` does, [`errands`] are the long runs and the bench, [`detectors`] is a
+//! measurement of the redaction.
 
 mod compile_cost;
+mod detectors;
 mod errands;
 mod process;
 mod requirements;
@@ -52,6 +54,12 @@ const COMMANDS: &[Command] = &[
         usage: "compile-cost",
         about: "check 400 annotated functions, beside `#[instrument(err)]`",
         run: compile_cost::compile_cost,
+    },
+    Command {
+        name: "detectors",
+        usage: "detectors",
+        about: "what the detectors find in the whole corpus, beside public ones",
+        run: detectors::detectors,
     },
     Command {
         name: "help",

@@ -3,6 +3,8 @@
 //! A key is split into words where its case or its separators change, and matches when listed
 //! words are its last ones: `db_password` and `x-api-key` do, `max_tokens` and `token_count` do not.
 
+// What is added to the lists below is added to docs/redaction.md, with its reason.
+
 /// Keys whose values are secrets.
 const SECRETS: &[&str] = &[
     "password",
@@ -24,6 +26,9 @@ const SECRETS: &[&str] = &[
     "access key",
     "encryption key",
     "signing key",
+    "account key",
+    "master key",
+    "seed phrase",
     "client secret",
     "authorization",
     "proxy authorization",
@@ -42,10 +47,16 @@ const SECRETS: &[&str] = &[
     "pin",
     "pin code",
     "otp",
+    "mfa code",
+    "verification code",
+    "recovery code",
+    "recovery codes",
+    "backup codes",
     "security code",
     "bearer",
     "jwt",
     "connection string",
+    "database url",
 ];
 
 /// Keys whose values say who or where a person is. `^` marks words that match a whole key only:
@@ -66,6 +77,8 @@ const PERSONAL: &[&str] = &[
     "date of birth",
     "birth date",
     "birthday",
+    "birth place",
+    "place of birth",
     "address",
     "addresses",
     "address line",
@@ -94,6 +107,9 @@ const PERSONAL: &[&str] = &[
     "middle name",
     "maiden name",
     "patient name",
+    "customer name",
+    "cardholder",
+    "cardholder name",
     "surname",
     "^family",
     "^given",
@@ -109,10 +125,25 @@ const EXCEPTIONS: &[&str] = &[
     "continuation token",
     "sync token",
     "cursor token",
+    "next token",
+    "pagination token",
+    "resume token",
+    "per token",
+    "first token",
+    "bos token",
+    "eos token",
+    "pad token",
     "ip address",
     "mac address",
     "memory address",
     "contract address",
+    "bind address",
+    "listen address",
+    "remote address",
+    "server address",
+    "gpio pin",
+    "map pin",
+    "is mobile",
 ];
 
 /// Keys longer than this are judged by their end.
@@ -320,6 +351,10 @@ mod tests {
             "set-cookie",
             "client_secret",
             "privateKey",
+            "DATABASE_URL",
+            "recovery_codes",
+            "cardholderName",
+            "placeOfBirth",
         ] {
             assert!(words.hide(key), "{key}");
         }
@@ -334,6 +369,11 @@ mod tests {
             "token_count",
             "next_page_token",
             "pageToken",
+            "NextToken",
+            "cost_per_token",
+            "eos_token",
+            "remote_address",
+            "is_mobile",
             "ip_address",
             "name",
             "product_name",
@@ -371,6 +411,26 @@ mod tests {
         assert!(own.hide("line2") && !own.hide("line1") && !own.hide("line"));
         assert!(KeyWords::new(true, false, &[]).hide("password"));
         assert!(!KeyWords::new(true, false, &[]).hide("dob"));
+    }
+
+    /// What the page says is what is hidden.
+    #[test]
+    fn the_lists_are_those_of_the_document() {
+        let page = include_str!("../../../docs/redaction.md");
+        for (heading, list) in [
+            ("### Secrets\n", SECRETS),
+            ("### Personal\n", PERSONAL),
+            ("### Exceptions\n", EXCEPTIONS),
+        ] {
+            let (_, section) = page.split_once(heading).expect("the section is there");
+            let section = section.split("\n#").next().unwrap_or_default();
+            // Every second part stands between backquotes.
+            let mut shown: Vec<&str> = section.split('`').skip(1).step_by(2).collect();
+            let mut listed = list.to_vec();
+            shown.sort_unstable();
+            listed.sort_unstable();
+            assert_eq!(shown, listed, "{heading}");
+        }
     }
 
     #[test]
