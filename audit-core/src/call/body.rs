@@ -293,11 +293,18 @@ impl Body<'_> {
     fn duration(&mut self, duration: Duration) {
         let micros = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX);
         json::integer_field(&mut self.out, "duration_ms", micros / 1000);
-        let fraction = format!("{:03}", micros % 1000);
-        let fraction = fraction.trim_end_matches('0');
-        if !fraction.is_empty() {
+        let thousandths = micros % 1000;
+        if thousandths > 0 {
+            let places = [thousandths / 100, thousandths / 10 % 10, thousandths % 10];
+            let kept = places.iter().rposition(|place| *place > 0).unwrap_or(0);
             self.out.push(b'.');
-            self.out.extend_from_slice(fraction.as_bytes());
+            // A place is below ten.
+            self.out.extend(
+                places
+                    .iter()
+                    .take(kept + 1)
+                    .map(|place| b'0' + *place as u8),
+            );
         }
     }
 }
@@ -305,6 +312,14 @@ impl Body<'_> {
 /// Splits subjects into those that fit into the call and those of each further entry.
 pub(super) fn split_subjects(subjects: Vec<String>) -> (Vec<String>, Vec<Vec<String>>) {
     let [first, further] = MAX_SUBJECTS;
+    if subjects
+        .iter()
+        .map(|id| json::length(id) + 1)
+        .sum::<usize>()
+        <= first
+    {
+        return (subjects, Vec::new());
+    }
     let mut here = Vec::new();
     let mut rest: Vec<Vec<String>> = Vec::new();
     let mut room = first;

@@ -16,6 +16,9 @@ pub(super) fn at(text: &Text<'_>, at: usize, key: &str) -> Option<(Class, Range<
         return None;
     }
     let groups = Groups::read(text, at);
+    if groups.lengths().iter().sum::<usize>() < FEWEST_DIGITS {
+        return None;
+    }
     groups
         .ssn(text)
         .or_else(|| groups.card(text, key))
@@ -41,55 +44,72 @@ pub(super) fn begins_number(text: &Text<'_>, at: usize) -> bool {
     }
 }
 
-/// Groups of digits with one separator between two.
+/// Groups of digits with one separator between two. More than a card has are not read.
 struct Groups {
     start: usize,
-    /// Start and end of each group.
-    groups: Vec<Range<usize>>,
+    count: usize,
+    ends: [usize; MAX_GROUPS],
+    lengths: [usize; MAX_GROUPS],
 }
+
+/// A card of nineteen digits in fours has five; one more tells that a number goes on.
+const MAX_GROUPS: usize = 6;
+/// A social security number has no fewer digits, a card has more.
+const FEWEST_DIGITS: usize = 9;
 
 impl Groups {
     fn read(text: &Text<'_>, start: usize) -> Groups {
-        let mut groups = Vec::new();
+        let mut groups = Groups {
+            start,
+            count: 0,
+            ends: [0; MAX_GROUPS],
+            lengths: [0; MAX_GROUPS],
+        };
         let mut at = start;
-        while at < start + MAX_LENGTH {
-            let length = text.run(at, MAX_LENGTH, |b| b.is_ascii_digit());
-            if length == 0 {
+        let places = groups.ends.iter_mut().zip(&mut groups.lengths);
+        for (end, length) in places {
+            *length = text.run(at, MAX_LENGTH, |b| b.is_ascii_digit());
+            if *length == 0 || at >= start + MAX_LENGTH {
                 break;
             }
-            groups.push(at..at + length);
-            at += length;
-            let separator = text.run(at, 1, |b| b == b' ' || b == b'-');
+            *end = at + *length;
+            groups.count += 1;
+            let separator = text.run(*end, 1, |b| b == b' ' || b == b'-');
+            at = *end + separator;
             if separator == 0 {
                 break;
             }
-            at += separator;
         }
-        Groups { start, groups }
+        groups
     }
 
-    fn lengths(&self) -> Vec<usize> {
-        self.groups.iter().map(Range::len).collect()
+    fn lengths(&self) -> &[usize] {
+        self.lengths.get(..self.count).unwrap_or_default()
     }
 
     fn end_of(&self, count: usize) -> Option<usize> {
-        self.groups
+        self.ends
+            .get(..self.count)?
             .get(count.checked_sub(1)?)
-            .map(|group| group.end)
+            .copied()
     }
 
     /// Between so many groups stands the same byte, one of these.
     fn separated_by(&self, text: &Text<'_>, count: usize, separators: &[u8]) -> bool {
-        let ends = self.groups.iter().take(count.saturating_sub(1));
-        let mut between = ends.map(|group| text.at(group.end));
+        let ends = self.ends.iter().take(count.saturating_sub(1));
+        let mut between = ends.map(|end| text.at(*end));
         let first = between.next().flatten();
         first.is_none_or(|byte| separators.contains(&byte)) && between.all(|byte| byte == first)
     }
 
     fn digits(&self, text: &Text<'_>, count: usize) -> Vec<u8> {
-        let groups = self.groups.iter().take(count);
-        let bytes = groups.filter_map(|group| text.bytes.get(group.clone()));
-        bytes.flatten().copied().collect()
+        let end = self.end_of(count).unwrap_or(self.start);
+        let bytes = text.bytes.get(self.start..end).unwrap_or_default();
+        bytes
+            .iter()
+            .filter(|b| b.is_ascii_digit())
+            .copied()
+            .collect()
     }
 
     /// `123-45-6789`, of an area that was given out.
@@ -102,7 +122,7 @@ impl Groups {
 
     /// The same without hyphens, where a word before it says so.
     fn bare_ssn(&self, text: &Text<'_>, key: &str) -> Option<(Class, Range<usize>)> {
-        let count = match self.lengths().as_slice() {
+        let count = match self.lengths() {
             [9, ..] => 1,
             [3, 2, 4, ..] => 3,
             _ => return None,

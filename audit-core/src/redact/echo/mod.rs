@@ -43,11 +43,14 @@ impl Value {
     fn new(value: &str) -> Value {
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
         let letters = value.chars().filter(|c| c.is_alphabetic()).count();
-        let folded = || value.chars().filter(char::is_ascii_alphanumeric).collect();
+        let folded = || {
+            let mut folded = Zeroizing::new(String::with_capacity(value.len()));
+            folded.extend(value.chars().filter(char::is_ascii_alphanumeric));
+            folded
+        };
         Value {
             text: Zeroizing::new(value.to_ascii_lowercase()),
-            folded: (digits >= SHORTEST_NUMBER && digits > letters)
-                .then(|| Zeroizing::new(folded())),
+            folded: (digits >= SHORTEST_NUMBER && digits > letters).then(folded),
         }
     }
 
