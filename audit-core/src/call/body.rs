@@ -66,6 +66,7 @@ impl Flight {
         let mut body = Body {
             out,
             redactor: self.recorder.redactor(),
+            identities_stand: self.context.fields.stand_as_they_are(),
         };
         body.out.push(b'{');
         body.ascii("salt", &salt());
@@ -108,7 +109,7 @@ impl Flight {
         body.optional("trigger", fields.trigger.map(|trigger| trigger.as_str()));
         let purpose = fields.purpose.as_deref().or(self.tool.definition().purpose);
         body.optional("purpose", purpose);
-        body.identities("subject_ids", subjects, usize::MAX);
+        body.subjects(subjects);
         if let Some(parent) = &self.context.parent {
             body.ascii("parent_call_id", &parent.text());
         }
@@ -118,7 +119,8 @@ impl Flight {
         if let Some(approval) = &fields.approval {
             json::key(&mut body.out, "approval");
             body.out.push(b'{');
-            body.identity("by", Some(&approval.by));
+            json::key(&mut body.out, "by");
+            body.identity_value(&approval.by);
             body.optional("at", approval.at.as_deref());
             body.optional("of", approval.of.as_deref());
             body.out.push(b'}');
@@ -225,6 +227,8 @@ impl Metadata<'_> {
 struct Body<'a> {
     out: Vec<u8>,
     redactor: &'a Redactor,
+    /// The context's identities were asked already.
+    identities_stand: bool,
 }
 
 impl Body<'_> {
@@ -260,12 +264,24 @@ impl Body<'_> {
     fn identity(&mut self, name: &str, id: Option<&str>) {
         if let Some(id) = id {
             json::key(&mut self.out, name);
-            self.identity_value(id);
+            match self.identities_stand {
+                true => json::string(&mut self.out, id),
+                false => self.identity_value(id),
+            }
         }
     }
 
     fn identity_value(&mut self, id: &str) {
         json::string(&mut self.out, &self.redactor.identity(id));
+    }
+
+    /// Subjects stand in for themselves or their pseudonyms since they were found.
+    fn subjects(&mut self, ids: &[String]) {
+        if ids.is_empty() {
+            return;
+        }
+        json::key(&mut self.out, "subject_ids");
+        strings(&mut self.out, ids);
     }
 
     /// As many as fit; a list that was cut ends in `…`.
@@ -345,13 +361,19 @@ pub(super) fn subjects(call: &CallId, ids: &[String]) -> Vec<u8> {
         out.push(b'"');
     }
     json::key(&mut out, "subject_ids");
+    strings(&mut out, ids);
+    out.push(b'}');
+    out
+}
+
+/// A list of strings.
+fn strings(out: &mut Vec<u8>, texts: &[String]) {
     out.push(b'[');
-    for (index, id) in ids.iter().enumerate() {
+    for (index, text) in texts.iter().enumerate() {
         if index > 0 {
             out.push(b',');
         }
-        json::string(&mut out, id);
+        json::string(out, text);
     }
-    out.extend_from_slice(b"]}");
-    out
+    out.push(b']');
 }

@@ -135,8 +135,11 @@ impl Flight {
         } = &mut *self.buffers;
         let room = MAX_ARGUMENTS.saturating_sub(arguments.len());
         json::member(arguments, parameter.name);
-        Capturer::new(arguments, room, redactor, rules, &mut self.found, scratch)
-            .named(parameter.name, value);
+        Capturer::new(arguments, room, redactor, rules, &mut self.found, scratch).argument(
+            index,
+            parameter.name,
+            value,
+        );
     }
 
     fn argument_locked(&mut self, index: usize) {

@@ -112,7 +112,14 @@ impl<'a> Capturer<'a> {
         }
     }
 
-    /// Captures a value under its name: an argument's parameter, a key of metadata.
+    /// Captures the argument of the parameter at `index`.
+    pub(crate) fn argument(self, index: usize, name: &str, value: &dyn Capture) {
+        self.scratch.keys.push(name);
+        let treatment = self.redactor.of_parameter(self.rules, index);
+        self.guarded(value, treatment, Shape::Whole);
+    }
+
+    /// Captures a value under its name: a key of metadata.
     pub(crate) fn named(self, name: &str, value: &dyn Capture) {
         self.scratch.keys.push(name);
         let treatment = self.treatment(name);

@@ -6,7 +6,7 @@
 
 mod scope;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -92,6 +92,25 @@ pub(crate) struct Fields {
     pub(crate) client_ip: Option<String>,
     pub(crate) user_agent: Option<String>,
     pub(crate) metadata: Vec<(String, Value)>,
+    /// Whether every identity stands as it is: asked once, and not at every call.
+    pub(crate) stands: OnceLock<bool>,
+}
+
+impl Fields {
+    /// Whether no identity is long or holds anything recognisable.
+    pub(crate) fn stand_as_they_are(&self) -> bool {
+        let identities = [
+            &self.conversation_id,
+            &self.user_id,
+            &self.agent_id,
+            &self.tenant_id,
+            &self.external_call_id,
+        ];
+        let stands = |id: &String| crate::redact::stands_as_it_is(id);
+        *self
+            .stands
+            .get_or_init(|| identities.into_iter().flatten().all(stands))
+    }
 }
 
 macro_rules! texts {
@@ -117,7 +136,9 @@ impl Context {
     }
 
     fn with(mut self, change: impl FnOnce(&mut Fields)) -> Context {
-        change(Arc::make_mut(&mut self.fields));
+        let fields = Arc::make_mut(&mut self.fields);
+        fields.stands = OnceLock::new();
+        change(fields);
         self
     }
 

@@ -78,6 +78,9 @@ pub(crate) fn integer_field(out: &mut Vec<u8>, name: &str, value: u64) {
 
 /// Bytes that [`string`] appends, quotes included.
 pub(crate) fn length(text: &str) -> usize {
+    if text.bytes().all(is_plain) {
+        return text.len() + 2;
+    }
     let each = |c: char| match c {
         '"' | '\\' | '\n' | '\r' | '\t' => 2,
         _ if is_dangerous(c) => 6 * c.len_utf16(),

@@ -18,9 +18,11 @@ pub(crate) use words::KeyWords;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::entry::json;
-use crate::tool::ToolDefinition;
+use crate::tool::{Parameter, ToolDefinition};
 
 /// Longest identity that stands as it is, in bytes of JSON.
 const MAX_IDENTITY: usize = 256;
@@ -39,17 +41,47 @@ pub(crate) enum Treatment {
     Mask,
 }
 
+/// Whether an identity is short and holds nothing recognisable.
+pub(crate) fn stands_as_it_is(id: &str) -> bool {
+    json::length(id) <= MAX_IDENTITY && detect::detect(id, "").is_empty()
+}
+
 /// A policy in force: word lists, the key of the pseudonyms, and the name that entries give.
 #[derive(Debug)]
 pub(crate) struct Redactor {
     words: KeyWords,
     key: PseudonymKey,
     policy: String,
+    /// Tells it from others: what a tool remembers is remembered for one.
+    number: u64,
 }
 
 impl Redactor {
     pub(crate) fn new(words: KeyWords, key: PseudonymKey, policy: String) -> Redactor {
-        Redactor { words, key, policy }
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        Redactor {
+            words,
+            key,
+            policy,
+            number: NUMBER.fetch_add(1, Ordering::Relaxed),
+        }
+    }
+
+    /// What happens to the argument of the parameter at `index`: found out once for each tool.
+    pub(crate) fn of_parameter(&self, rules: &ToolRules, index: usize) -> Treatment {
+        let find = |parameter: &Parameter| {
+            let mut keys = Keys::default();
+            keys.push(parameter.name);
+            self.treatment(rules, &keys, parameter.name)
+        };
+        let (number, known) = rules.known.get_or_init(|| {
+            let treatments = rules.parameters.iter().map(find);
+            (self.number, treatments.collect())
+        });
+        match *number == self.number {
+            true => known.get(index).copied().unwrap_or(Treatment::Keep),
+            false => rules.parameters.get(index).map_or(Treatment::Keep, find),
+        }
     }
 
     /// The policy's name.
@@ -85,7 +117,7 @@ impl Redactor {
     /// What stands for somebody's identity: the identity, or its pseudonym where it is long or
     /// holds what would be hidden. It is never destroyed.
     pub(crate) fn identity<'t>(&self, id: &'t str) -> Cow<'t, str> {
-        match json::length(id) <= MAX_IDENTITY && detect::detect(id, "").is_empty() {
+        match stands_as_it_is(id) {
             true => Cow::Borrowed(id),
             false => Cow::Owned(self.key.token(id.as_bytes())),
         }
@@ -108,6 +140,9 @@ pub(crate) struct ToolRules {
     hide: Vec<(Path, Treatment)>,
     subjects: Vec<Path>,
     reach_result: bool,
+    parameters: &'static [Parameter],
+    /// What happens to each parameter, for the redactor of this number.
+    known: OnceLock<(u64, Vec<Treatment>)>,
 }
 
 impl ToolRules {
@@ -122,6 +157,8 @@ impl ToolRules {
             reach_result: all.any(Path::reaches_result),
             hide,
             subjects,
+            parameters: definition.parameters,
+            known: OnceLock::new(),
         }
     }
 

@@ -32,11 +32,11 @@ pub(super) fn at(text: &Text<'_>, at: usize, key: &str) -> Option<(Class, Range<
         b'0'..=b'9' => begins_number(text, at),
         _ => text.begins_word(at),
     };
-    if !begins || is_id_like(key) {
+    if !begins {
         return None;
     }
     let end = end(text, at)?;
-    says(text, at, WORDS).then_some((Class::BirthDate, at..end))
+    (says(text, at, WORDS) && !is_id_like(key)).then_some((Class::BirthDate, at..end))
 }
 
 /// Where the date that begins here ends: in figures, or with the month's name before or behind the

@@ -29,9 +29,16 @@ pub(super) fn literal(text: &str, value: &str, mut visit: impl FnMut(Range<usize
 /// separates them.
 pub(super) fn separated(text: &str, folded: &str, mut visit: impl FnMut(Range<usize>)) {
     let bytes = text.as_bytes();
+    let Some(first) = folded.as_bytes().first() else {
+        return;
+    };
     let mut at = 0;
-    while at < bytes.len() {
-        match match_from(bytes, at, folded.as_bytes()) {
+    while let Some(byte) = bytes.get(at) {
+        let begins = byte.eq_ignore_ascii_case(first);
+        match begins
+            .then(|| match_from(bytes, at, folded.as_bytes()))
+            .flatten()
+        {
             Some(end) => {
                 visit(at..end);
                 at = end;

@@ -34,7 +34,8 @@ impl View {
 
     /// Escapes of JSON, URLs and HTML undone; nothing, where there are none.
     pub(super) fn unescaped(text: &str) -> Option<View> {
-        if !text.contains(['\\', '%', '&', '+']) {
+        let escapes = |b: u8| matches!(b, b'\\' | b'%' | b'&' | b'+');
+        if !text.bytes().any(escapes) {
             return None;
         }
         let mut view = View::new(text.len());
