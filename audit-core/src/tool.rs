@@ -5,7 +5,7 @@
 //! that it can stand in a `static`); [`Tool`] is what core *made of it* (paths parsed, words
 //! looked up), computed once at first use.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use crate::redact::ToolRules;
 
@@ -177,15 +177,31 @@ impl ToolDefinition {
 /// A registered tool.
 #[derive(Debug)]
 pub struct Tool {
-    definition: ToolDefinition,
+    definition: Source,
     rules: OnceLock<ToolRules>,
     retention: OnceLock<Arc<str>>,
     path: OnceLock<Box<str>>,
 }
 
+#[derive(Debug)]
+enum Source {
+    Said(ToolDefinition),
+    /// Made at first use: the compiler evaluates every `static`, and this one costs it nothing.
+    Printed(LazyLock<ToolDefinition>),
+}
+
 impl Tool {
     /// Takes a definition in; meant for a `static`.
     pub const fn new(definition: ToolDefinition) -> Tool {
+        Tool::of(Source::Said(definition))
+    }
+
+    /// The same for generated code.
+    pub(crate) const fn printed(define: fn() -> ToolDefinition) -> Tool {
+        Tool::of(Source::Printed(LazyLock::new(define)))
+    }
+
+    const fn of(definition: Source) -> Tool {
         Tool {
             definition,
             rules: OnceLock::new(),
@@ -195,19 +211,22 @@ impl Tool {
     }
 
     /// Everything the attribute said.
-    pub const fn definition(&self) -> &ToolDefinition {
-        &self.definition
+    pub fn definition(&self) -> &ToolDefinition {
+        match &self.definition {
+            Source::Said(definition) => definition,
+            Source::Printed(definition) => definition,
+        }
     }
 
     /// Name by which agents call it.
-    pub const fn name(&self) -> &'static str {
-        self.definition.name
+    pub fn name(&self) -> &'static str {
+        self.definition().name
     }
 
     /// Where it stands: `module::path::function`.
     pub fn path(&self) -> &str {
         let path = || {
-            let d = &self.definition;
+            let d = self.definition();
             format!("{}::{}", d.module_path, d.function).into()
         };
         self.path.get_or_init(path)
@@ -215,7 +234,7 @@ impl Tool {
 
     /// Its redaction rules, parsed at first use.
     pub(crate) fn rules(&self) -> &ToolRules {
-        self.rules.get_or_init(|| ToolRules::new(&self.definition))
+        self.rules.get_or_init(|| ToolRules::new(self.definition()))
     }
 
     /// The name that its entries' retention policy bears, shared by all of them.
@@ -235,7 +254,7 @@ impl Tool {
         &'static str,
         &'static str,
     ) {
-        let d = &self.definition;
+        let d = self.definition();
         (d.name, d.module_path, d.line, d.column, d.function, d.file)
     }
 }

@@ -2,20 +2,22 @@ impl Tools {
     fn pay(&self, id: u64) -> impl Future<Output = Result<(), Failed>> {
         let mut __call = {
             use ::audit_core::__private::definition::*;
-            static TOOL: Tool = describe(
-                    ["pay", "pay"],
-                    (
-                        ::core::module_path!(),
-                        ::core::file!(),
-                        ::core::line!(),
-                        ::core::column!(),
-                    ),
-                    ::core::option_env!("CARGO_PKG_VERSION"),
-                    &[captured("id", "u64")],
-                )
-                .on_failure(OnFailure::Block)
-                .is_async()
-                .tool();
+            static TOOL: Tool = tool(|| {
+                describe(
+                        ["pay", "pay"],
+                        (
+                            ::core::module_path!(),
+                            ::core::file!(),
+                            ::core::line!(),
+                            ::core::column!(),
+                        ),
+                        ::core::option_env!("CARGO_PKG_VERSION"),
+                        &[("id", "u64", true)],
+                    )
+                    .on_failure(OnFailure::Block)
+                    .is_async()
+                    .all()
+            });
             ::audit_core::__private::inventory::submit! {
                 ::audit_core::__private::Registered(& TOOL)
             }

@@ -2,19 +2,21 @@ impl Tools {
     fn read(&self, id: u64) -> BoxFuture<'_, Chart> {
         let mut __call = {
             use ::audit_core::__private::definition::*;
-            static TOOL: Tool = describe(
-                    ["read", "read"],
-                    (
-                        ::core::module_path!(),
-                        ::core::file!(),
-                        ::core::line!(),
-                        ::core::column!(),
-                    ),
-                    ::core::option_env!("CARGO_PKG_VERSION"),
-                    &[captured("id", "u64")],
-                )
-                .is_async()
-                .tool();
+            static TOOL: Tool = tool(|| {
+                describe(
+                        ["read", "read"],
+                        (
+                            ::core::module_path!(),
+                            ::core::file!(),
+                            ::core::line!(),
+                            ::core::column!(),
+                        ),
+                        ::core::option_env!("CARGO_PKG_VERSION"),
+                        &[("id", "u64", true)],
+                    )
+                    .is_async()
+                    .all()
+            });
             ::audit_core::__private::inventory::submit! {
                 ::audit_core::__private::Registered(& TOOL)
             }

@@ -2,7 +2,7 @@
 #[audited_tool(
     sensitive = ["ssn", "*.pin"],
     pseudonymize = ["name"],
-    subject = ["name", "others[].id"],
+    subject = ["ssn"],
     retention = "healthcare",
     summary = ["id"],
     action = "read",
@@ -16,6 +16,6 @@
     description = "Reads a chart.",
     crate = crate::log,
 )]
-fn read(ssn: &str, name: &str, others: &[Other], cache: &Cache) -> Chart {
-    cache.read(ssn, name, others)
+fn read(ssn: &str, name: &str, cache: &Cache) -> Chart {
+    cache.read(ssn, name)
 }

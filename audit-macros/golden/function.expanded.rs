@@ -3,26 +3,28 @@ impl Tools {
     pub fn refund(customer: &str, amount: u64, card: Card) -> Result<Receipt, Refused> {
         let mut __call = {
             use ::audit_core::__private::definition::*;
-            static TOOL: Tool = describe(
-                    ["refund", "refund"],
-                    (
-                        ::core::module_path!(),
-                        ::core::file!(),
-                        ::core::line!(),
-                        ::core::column!(),
-                    ),
-                    ::core::option_env!("CARGO_PKG_VERSION"),
-                    &[
-                        captured("customer", "&str"),
-                        captured("amount", "u64"),
-                        captured("card", "Card"),
-                    ],
-                )
-                .description("Refunds an order.")
-                .sensitive(&["card.number"])
-                .subject(&["customer"])
-                .action(Action::Update)
-                .tool();
+            static TOOL: Tool = tool(|| {
+                describe(
+                        ["refund", "refund"],
+                        (
+                            ::core::module_path!(),
+                            ::core::file!(),
+                            ::core::line!(),
+                            ::core::column!(),
+                        ),
+                        ::core::option_env!("CARGO_PKG_VERSION"),
+                        &[
+                            ("customer", "&str", true),
+                            ("amount", "u64", true),
+                            ("card", "Card", true),
+                        ],
+                    )
+                    .description("Refunds an order.")
+                    .sensitive(&["card.number"])
+                    .subject(&["customer"])
+                    .action(Action::Update)
+                    .all()
+            });
             ::audit_core::__private::inventory::submit! {
                 ::audit_core::__private::Registered(& TOOL)
             }

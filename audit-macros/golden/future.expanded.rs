@@ -6,23 +6,25 @@ impl Tools {
     ) -> Result<Chart, Missing> {
         let mut __call = {
             use ::audit_core::__private::definition::*;
-            static TOOL: Tool = describe(
-                    ["read", "read"],
-                    (
-                        ::core::module_path!(),
-                        ::core::file!(),
-                        ::core::line!(),
-                        ::core::column!(),
-                    ),
-                    ::core::option_env!("CARGO_PKG_VERSION"),
-                    &[
-                        skipped("database", "&Database"),
-                        captured("id", "u64"),
-                        captured("name", "String"),
-                    ],
-                )
-                .is_async()
-                .tool();
+            static TOOL: Tool = tool(|| {
+                describe(
+                        ["read", "read"],
+                        (
+                            ::core::module_path!(),
+                            ::core::file!(),
+                            ::core::line!(),
+                            ::core::column!(),
+                        ),
+                        ::core::option_env!("CARGO_PKG_VERSION"),
+                        &[
+                            ("database", "&Database", false),
+                            ("id", "u64", true),
+                            ("name", "String", true),
+                        ],
+                    )
+                    .is_async()
+                    .all()
+            });
             ::audit_core::__private::inventory::submit! {
                 ::audit_core::__private::Registered(& TOOL)
             }

@@ -2,19 +2,21 @@ impl Tools {
     fn wait() -> impl Future<Output = ()> + Send {
         let __call = {
             use ::audit_core::__private::definition::*;
-            static TOOL: Tool = describe(
-                    ["wait", "wait"],
-                    (
-                        ::core::module_path!(),
-                        ::core::file!(),
-                        ::core::line!(),
-                        ::core::column!(),
-                    ),
-                    ::core::option_env!("CARGO_PKG_VERSION"),
-                    &[],
-                )
-                .is_async()
-                .tool();
+            static TOOL: Tool = tool(|| {
+                describe(
+                        ["wait", "wait"],
+                        (
+                            ::core::module_path!(),
+                            ::core::file!(),
+                            ::core::line!(),
+                            ::core::column!(),
+                        ),
+                        ::core::option_env!("CARGO_PKG_VERSION"),
+                        &[],
+                    )
+                    .is_async()
+                    .all()
+            });
             ::audit_core::__private::inventory::submit! {
                 ::audit_core::__private::Registered(& TOOL)
             }

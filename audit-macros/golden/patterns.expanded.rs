@@ -7,24 +7,26 @@ impl Tools {
     ) {
         let mut __call = {
             use ::audit_core::__private::definition::*;
-            static TOOL: Tool = describe(
-                    ["take", "take"],
-                    (
-                        ::core::module_path!(),
-                        ::core::file!(),
-                        ::core::line!(),
-                        ::core::column!(),
-                    ),
-                    ::core::option_env!("CARGO_PKG_VERSION"),
-                    &[
-                        captured("a", "(u64, String)"),
-                        captured("number", "Card"),
-                        skipped("rest", "Card"),
-                        #[cfg(unix)]
-                        captured("user", "u32"),
-                    ],
-                )
-                .tool();
+            static TOOL: Tool = tool(|| {
+                describe(
+                        ["take", "take"],
+                        (
+                            ::core::module_path!(),
+                            ::core::file!(),
+                            ::core::line!(),
+                            ::core::column!(),
+                        ),
+                        ::core::option_env!("CARGO_PKG_VERSION"),
+                        &[
+                            ("a", "(u64, String)", true),
+                            ("number", "Card", true),
+                            ("rest", "Card", false),
+                            #[cfg(unix)]
+                            ("user", "u32", true),
+                        ],
+                    )
+                    .all()
+            });
             ::audit_core::__private::inventory::submit! {
                 ::audit_core::__private::Registered(& TOOL)
             }

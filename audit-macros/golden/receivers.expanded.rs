@@ -2,19 +2,21 @@ impl Tools {
     async fn take(mut self: Box<Self>, first: String, second: String) -> ! {
         let mut __call = {
             use ::audit_core::__private::definition::*;
-            static TOOL: Tool = describe(
-                    ["take", "take"],
-                    (
-                        ::core::module_path!(),
-                        ::core::file!(),
-                        ::core::line!(),
-                        ::core::column!(),
-                    ),
-                    ::core::option_env!("CARGO_PKG_VERSION"),
-                    &[captured("first", "String"), captured("second", "String")],
-                )
-                .is_async()
-                .tool();
+            static TOOL: Tool = tool(|| {
+                describe(
+                        ["take", "take"],
+                        (
+                            ::core::module_path!(),
+                            ::core::file!(),
+                            ::core::line!(),
+                            ::core::column!(),
+                        ),
+                        ::core::option_env!("CARGO_PKG_VERSION"),
+                        &[("first", "String", true), ("second", "String", true)],
+                    )
+                    .is_async()
+                    .all()
+            });
             ::audit_core::__private::inventory::submit! {
                 ::audit_core::__private::Registered(& TOOL)
             }

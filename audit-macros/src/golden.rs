@@ -10,7 +10,7 @@ use quote::ToTokens;
 use syn::{Attribute, File, ImplItemFn, Meta, parse_quote};
 
 /// An expansion that does not fit on a screen is not read by anybody.
-const SCREEN: usize = 66;
+const SCREEN: usize = 68;
 
 #[test]
 fn expansions_are_those_that_were_reviewed() {

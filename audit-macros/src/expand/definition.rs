@@ -32,7 +32,9 @@ fn definition(audited: &Audited) -> TokenStream {
     let policies = policies(&audited.policy);
     let parameters = parameters(&audited.parameters);
     let is_async = (audited.shape != Shape::Sync).then(|| quote_spanned!(site()=> .is_async()));
-    quote_spanned!(site()=> describe(#identity, #parameters) #policies #is_async .tool())
+    quote_spanned! {site()=>
+        tool(|| describe(#identity, #parameters) #policies #is_async .all())
+    }
 }
 
 /// What the function is and where it stands.
@@ -98,9 +100,9 @@ fn parameters(parameters: &[Parameter]) -> TokenStream {
 fn entries_of(index: usize, parameter: &Parameter) -> Vec<TokenStream> {
     let entry = |name: &str, is_captured: bool| {
         let (cfgs, type_name) = (&parameter.cfgs, types::text(&parameter.ty));
-        match is_captured {
-            true => quote_spanned!(site()=> #(#cfgs)* captured(#name, #type_name)),
-            false => quote_spanned!(site()=> #(#cfgs)* skipped(#name, #type_name)),
+        quote_spanned! {site()=>
+            #(#cfgs)*
+            (#name, #type_name, #is_captured)
         }
     };
     match parameter.bindings.as_slice() {
