@@ -63,6 +63,7 @@ impl Flight {
     fn assemble(&mut self, moment: &Moment<'_>, subjects: &[String]) {
         let mut out = std::mem::take(&mut self.buffers.body);
         out.clear();
+        out.reserve(768 + self.buffers.arguments.len() + self.buffers.result.len());
         let mut body = Body {
             out,
             redactor: self.recorder.redactor(),

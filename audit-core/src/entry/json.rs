@@ -34,10 +34,12 @@ const fn is_plain(byte: u8) -> bool {
 
 /// Appends `"name":`, after a comma where a member stands before. `name` needs no escape.
 pub(crate) fn key(out: &mut Vec<u8>, name: &str) {
-    if !matches!(out.last(), None | Some(b'{')) {
-        out.push(b',');
-    }
-    out.push(b'"');
+    out.reserve(name.len() + 4);
+    let separator: &[u8] = match out.last() {
+        None | Some(b'{') => b"\"",
+        Some(_) => b",\"",
+    };
+    out.extend_from_slice(separator);
     out.extend_from_slice(name.as_bytes());
     out.extend_from_slice(b"\":");
 }

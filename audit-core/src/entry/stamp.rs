@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, Timelike, Utc};
 
 /// A point in time with microseconds, between the years 0000 and 9999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -14,8 +14,13 @@ const WIDTH: usize = 27;
 impl Timestamp {
     /// Cuts an instant to microseconds.
     pub fn new(instant: DateTime<Utc>) -> Timestamp {
-        let excess = instant.timestamp_subsec_nanos() % 1000;
-        Timestamp(instant - TimeDelta::nanoseconds(i64::from(excess)))
+        let nanos = instant.nanosecond();
+        // Fewer nanoseconds than there were are always allowed.
+        Timestamp(
+            instant
+                .with_nanosecond(nanos - nanos % 1000)
+                .unwrap_or(instant),
+        )
     }
 
     /// Reads exactly the form of the format.
@@ -34,7 +39,8 @@ impl Timestamp {
     /// and every call is stamped twice.
     pub(crate) fn text(self) -> [u8; WIDTH] {
         let mut text = *b"0000-00-00T00:00:00.000000Z";
-        let at = self.0;
+        // Broken down once: each question to a `DateTime` applies its offset anew.
+        let at = self.0.naive_utc();
         let year = u32::try_from(at.year()).unwrap_or(0);
         let micros = at.nanosecond() / 1000 % 1_000_000;
         for (start, width, value) in [
@@ -71,6 +77,8 @@ impl fmt::Display for Timestamp {
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
     use super::*;
 
     #[test]

@@ -42,7 +42,10 @@ struct Value {
 impl Value {
     fn new(value: &str) -> Value {
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
-        let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+        let letters = value
+            .bytes()
+            .filter(|b| b.is_ascii_alphabetic() || *b >= 0x80)
+            .count();
         let folded = || {
             let mut folded = Zeroizing::new(String::with_capacity(value.len()));
             folded.extend(value.chars().filter(char::is_ascii_alphanumeric));
