@@ -39,7 +39,11 @@ impl Tools {
         let __body = ::audit_core::__private::once(move || -> Result<Receipt, Refused> {
             #[allow(clippy::shadow_same, clippy::min_ident_chars)]
             let customer = customer;
-            #[allow(clippy::shadow_same, clippy::min_ident_chars)]
+            #[allow(
+                clippy::shadow_same,
+                clippy::min_ident_chars,
+                clippy::collection_is_never_read
+            )]
             let mut amount = amount;
             #[allow(clippy::shadow_same, clippy::min_ident_chars)]
             let card = card;

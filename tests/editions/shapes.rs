@@ -72,6 +72,8 @@ shapes! {
     { pub fn argument_of(value: impl Serialize + Display, f: impl Serialize) -> String { let _ = f; value.to_string() } }
     { pub fn higher<F>(text: &str, values: HashMap<String, F>) -> usize where for<'a> F: Serialize + Clone { text.len() + values.len() } }
     { pub fn shared(lock: &Arc<Mutex<u8>>, cell: Rc<RefCell<u8>>) -> u8 { *lock.lock().unwrap() + *cell.borrow() } }
+    { pub fn filled(mut list: Vec<u8>) { list.push(1); } }
+    { pub async fn filled_later(mut list: Vec<u8>, (mut other, _): (Vec<u8>, u8)) { list.push(1); other.push(2); } }
     { pub fn trait_object(values: &dyn Shown) -> String { values.show() } }
     { pub fn slices(bytes: &[u8], text: Box<str>, list: Box<[u8]>) -> usize { bytes.len() + text.len() + list.len() } }
     { pub unsafe fn dangerous(id: u8) -> u8 { id } }

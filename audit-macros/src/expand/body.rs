@@ -82,6 +82,9 @@ fn hand_on(parameter: &Parameter, staying: &Staying<'_>) -> TokenStream {
 /// The lints that find our declaration itself at fault, which bears the user's name.
 fn allowed(binding: &Binding) -> TokenStream {
     let mut lints = quote_spanned!(site()=> clippy::shadow_same, clippy::min_ident_chars);
+    if binding.mutability.is_some() {
+        lints.extend(quote_spanned!(site()=> , clippy::collection_is_never_read));
+    }
     if binding.name.starts_with('_') {
         lints.extend(quote_spanned! {site()=>
             , clippy::used_underscore_binding, clippy::no_effect_underscore_binding
