@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
-/// Shorter words are not looked at: in base64 they hold less than six bytes.
-const SHORTEST_WORD: usize = 8;
+use super::clues::SHORTEST_WORD;
 
 /// Visits what each word holds, read from each of the four characters that a group may begin at.
 pub(super) fn each(text: &str, mut visit: impl FnMut(Range<usize>, &str)) {

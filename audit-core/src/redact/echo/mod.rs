@@ -5,6 +5,7 @@
 //! encodings are not searched.
 
 mod base64;
+mod clues;
 mod rewrite;
 mod search;
 mod views;
@@ -14,6 +15,7 @@ use std::ops::Range;
 use zeroize::Zeroizing;
 
 use super::MASK;
+use clues::Clues;
 use views::View;
 
 /// Shorter values would blank out ordinary words.
@@ -156,18 +158,21 @@ impl Hidden {
         for value in &self.values {
             value.in_text(text, &mut visit);
         }
-        if let Some(view) = View::unescaped(text) {
+        let clues = Clues::of(text.as_bytes());
+        if let Some(view) = clues.escapes.then(|| View::unescaped(text)).flatten() {
             for value in &self.values {
                 value.in_text(&view.text, |place| {
                     view.origin(&place).into_iter().for_each(&mut visit);
                 });
             }
         }
-        base64::each(text, |place, held| {
-            for value in &self.values {
-                value.in_text(held, |_| visit(place.clone()));
-            }
-        });
+        if clues.base64 {
+            base64::each(text, |place, held| {
+                for value in &self.values {
+                    value.in_text(held, |_| visit(place.clone()));
+                }
+            });
+        }
     }
 }
 

@@ -32,12 +32,8 @@ impl View {
         Some(first.0..last.1)
     }
 
-    /// Escapes of JSON, URLs and HTML undone; nothing, where there are none.
+    /// Escapes of JSON, URLs and HTML undone.
     pub(super) fn unescaped(text: &str) -> Option<View> {
-        let escapes = |b: u8| matches!(b, b'\\' | b'%' | b'&' | b'+');
-        if !text.bytes().any(escapes) {
-            return None;
-        }
         let mut view = View::new(text.len());
         let mut at = 0;
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
