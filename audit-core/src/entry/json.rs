@@ -13,7 +13,8 @@ pub(crate) fn string(out: &mut Vec<u8>, text: &str) {
 pub(crate) fn escaped(out: &mut Vec<u8>, text: &str) {
     let mut rest = text;
     loop {
-        let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
+        let plain = rest.bytes().position(|byte| !is_plain(byte));
+        let plain = plain.unwrap_or(rest.len());
         // Plain bytes are ASCII: the text can be split behind them.
         let (before, after) = rest.split_at(plain);
         out.extend_from_slice(before.as_bytes());
@@ -27,10 +28,21 @@ pub(crate) fn escaped(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// ASCII that stands as it is: nearly everything, so it is looked at byte by byte.
-const fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\'
+/// ASCII that stands as it is: nearly everything, so it is looked up byte by byte.
+fn is_plain(byte: u8) -> bool {
+    PLAIN.get(usize::from(byte)) == Some(&true)
 }
+
+#[allow(clippy::indexing_slicing)] // at compile time, where a wrong index is an error
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b' ' as usize;
+    while byte <= b'~' as usize {
+        plain[byte] = byte != b'"' as usize && byte != b'\\' as usize;
+        byte += 1;
+    }
+    plain
+};
 
 /// Appends `"name":`, after a comma where a member stands before. `name` needs no escape.
 pub(crate) fn key(out: &mut Vec<u8>, name: &str) {

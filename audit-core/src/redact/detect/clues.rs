@@ -10,6 +10,8 @@ pub(super) struct Clues {
     pub(super) number: bool,
     /// A credential.
     pub(super) key: bool,
+    /// Escapes: something may begin in the middle of what looks like a word.
+    pub(super) escapes: bool,
 }
 
 /// A date has no fewer digits (`1/1/70`); everything else that is made of digits has more.
@@ -22,6 +24,7 @@ const PEM_DASHES: usize = 5;
 const DIGIT: u8 = 1;
 const KEY: u8 = 2;
 const ADDRESS: u8 = 4;
+const ESCAPE: u8 = 8;
 
 const CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
@@ -37,6 +40,9 @@ const CLASSES: [u8; 256] = {
         }
         if matches!(b, b'@' | b'%') {
             class |= ADDRESS;
+        }
+        if matches!(b, b'%' | b'\\') {
+            class |= ESCAPE;
         }
         // At compile time, where a wrong index is an error.
         #[allow(clippy::indexing_slicing)]
@@ -65,6 +71,12 @@ impl Clues {
             address: seen & ADDRESS != 0,
             number: digits >= FEWEST_DIGITS,
             key: longest >= SHORTEST_KEY || has_pem,
+            escapes: seen & ESCAPE != 0,
         }
+    }
+
+    /// Whether there is nothing to look for.
+    pub(super) fn is_nothing(self) -> bool {
+        !(self.address || self.number || self.key)
     }
 }

@@ -83,6 +83,15 @@ impl Text<'_> {
         backslash || (before(3) == Some(b'%') && is_hex(before(2)) && is_hex(before(1)))
     }
 
+    /// How many letters, or how many digits, stand here.
+    fn same_kind(&self, at: usize, byte: u8) -> usize {
+        match byte {
+            b'0'..=b'9' => self.run(at, usize::MAX, |b| b.is_ascii_digit()),
+            b'A'..=b'Z' | b'a'..=b'z' => self.run(at, usize::MAX, |b| b.is_ascii_alphabetic()),
+            _ => 1,
+        }
+    }
+
     /// Whether a word can end here: nothing word-like follows.
     fn ends_word(&self, at: usize) -> bool {
         self.at(at).is_none_or(|b| !is_word(b))
@@ -110,7 +119,7 @@ fn is_word(byte: u8) -> bool {
 pub(crate) fn detect(text: &str, key: &str) -> Vec<Detected> {
     let clues = Clues::of(text.as_bytes());
     let mut found: Vec<Detected> = Vec::new();
-    if clues == Clues::default() {
+    if clues.is_nothing() {
         return found;
     }
     let text = Text {
@@ -126,6 +135,8 @@ pub(crate) fn detect(text: &str, key: &str) -> Vec<Detected> {
                 at = detected.place.end.max(at + 1);
                 found.push(detected);
             }
+            // What begins at a word begins at its first letter, or at the first digit in it.
+            None if !clues.escapes => at += text.same_kind(at, byte).max(1),
             None => at += 1,
         }
     }
