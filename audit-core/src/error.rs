@@ -52,6 +52,18 @@ impl Error {
         Error::new(Class::Io, message, Some(source))
     }
 
+    /// For sinks of one's own: the medium failed. The message says what was tried and on what, in lower
+    /// case, without a full stop, and holds no secret.
+    pub fn medium(message: impl Into<String>, source: io::Error) -> Error {
+        Error::new(Class::Io, message, Some(source))
+    }
+
+    /// For sinks of one's own: the URL, or what stands in it, cannot be used. The message names what is
+    /// wrong and what to write instead.
+    pub fn unusable(message: impl Into<String>) -> Error {
+        Error::usage(message)
+    }
+
     /// Stored bytes are not what they must be.
     pub(crate) fn corrupt(message: impl Into<String>) -> Error {
         Error::new(Class::Corrupt, message, None)
