@@ -1,3 +1,5 @@
+use std::time::Instant;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -188,5 +190,40 @@ proptest! {
     #[test]
     fn whatever_stands_around_it_an_address_is_found(before in "[ <(\"]", after in "[ >),;\"]") {
         prop_assert_eq!(clean(&format!("{before}ann@example.org{after}"), "x"), format!("{before}[email]{after}"));
+    }
+}
+
+/// Eight times the text may take eight times as long; what read on from every place would take 64
+/// times. The shortest of some runs counts, on a machine that has other things to do.
+#[test]
+fn whatever_the_text_time_grows_with_its_length_only() {
+    for unit in [
+        "1 ",
+        "1111 ",
+        "1,",
+        "eyJ-",
+        "eyJ.",
+        "sk-",
+        "a@",
+        "a@b.",
+        "a://b:",
+        "-----BEGIN ",
+        "call 1 ",
+        "born 1.1.",
+        "DE89 ",
+        "%40",
+        "jan 1 ",
+    ] {
+        let time = |length: usize| {
+            let text = unit.repeat(length / unit.len());
+            let run = || {
+                let start = Instant::now();
+                detect(&text, "note");
+                start.elapsed()
+            };
+            (0..5).map(|_| run()).min().expect("ran")
+        };
+        let (short, long) = (time(4_000), time(32_000));
+        assert!(long < short * 32, "{unit:?}: {short:?}, then {long:?}");
     }
 }
