@@ -1,6 +1,11 @@
-//! Ids and other random values. The generator is this thread's, seeded by the system.
+//! Ids and other random values. Each thread has a generator, seeded by the system; it has no destructor,
+//! so that calls recorded while a thread is torn down get their ids too.
 
-use rand::RngExt as _;
+use std::cell::RefCell;
+use std::hash::{BuildHasher as _, RandomState};
+
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
 
 use crate::entry::Timestamp;
 use crate::hash::{hex, write_hex};
@@ -12,7 +17,7 @@ pub(crate) struct CallId([u8; 16]);
 impl CallId {
     /// A new id at this instant.
     pub(crate) fn new(at: Timestamp) -> CallId {
-        CallId::from_parts(at.instant().timestamp_millis(), rand::rng().random())
+        CallId::from_parts(at.instant().timestamp_millis(), random())
     }
 
     fn from_parts(millis: i64, random: [u8; 10]) -> CallId {
@@ -49,9 +54,35 @@ impl std::fmt::Display for CallId {
     }
 }
 
+thread_local! {
+    static GENERATOR: RefCell<Option<StdRng>> = const { RefCell::new(None) };
+}
+
+/// Random bytes from this thread's generator.
+fn random<const N: usize>() -> [u8; N] {
+    GENERATOR.with(|generator| {
+        let mut generator = generator.borrow_mut();
+        generator.get_or_insert_with(seeded).random()
+    })
+}
+
+/// A call must not fail for want of randomness: where the system has none to give now, what it gave
+/// the process at its start is stretched.
+fn seeded() -> StdRng {
+    let stretched = || {
+        let state = RandomState::new();
+        let mut seed = [0; 32];
+        for (index, part) in seed.chunks_exact_mut(8).enumerate() {
+            part.copy_from_slice(&state.hash_one(index).to_ne_bytes());
+        }
+        seed
+    };
+    StdRng::from_seed(key_bytes().unwrap_or_else(|_| stretched()))
+}
+
 /// The salt of a body: 128 random bits as 32 hexadecimal digits.
 pub(crate) fn salt() -> [u8; 32] {
-    let random: [u8; 16] = rand::rng().random();
+    let random: [u8; 16] = random();
     let mut text = [0; 32];
     write_hex(&random, &mut text);
     text
@@ -59,7 +90,7 @@ pub(crate) fn salt() -> [u8; 32] {
 
 /// 16 hexadecimal digits for the name of a file that nobody else makes.
 pub(crate) fn random_name() -> String {
-    let random: [u8; 8] = rand::rng().random();
+    let random: [u8; 8] = random();
     hex(&random)
 }
 
@@ -79,6 +110,22 @@ pub(crate) fn key_bytes() -> crate::error::Result<[u8; 32]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_thread_that_is_torn_down_still_has_ids() {
+        struct Last;
+        impl Drop for Last {
+            fn drop(&mut self) {
+                assert_ne!(salt(), salt());
+            }
+        }
+        thread_local!(static LAST: Last = const { Last });
+        let thread = std::thread::spawn(|| {
+            LAST.with(|_| salt());
+        });
+        thread.join().expect("ends without a panic");
+        assert!(!std::mem::needs_drop::<RefCell<Option<StdRng>>>());
+    }
 
     #[test]
     fn ids_are_version_seven_and_begin_with_the_time() {
