@@ -16,7 +16,7 @@ use crate::hash::Hash;
 use crate::id::key_bytes;
 use crate::note::{Checkpoint, SignerKey, VerifierKey};
 use crate::redact::PseudonymKey;
-use crate::sink::{KeyPlace, make_private_folder, write_private_file};
+use crate::sink::{KeyPlace, LogUrl, make_private_folder, write_private_file};
 use crate::tree::Frontier;
 
 /// Keys of one log.
@@ -255,6 +255,43 @@ impl Keys {
             }
         }
     }
+}
+
+/// The pseudonyms of a value under every key of a log's key folder, the one in use first: what to search
+/// the log for.
+///
+/// # Errors
+/// When there are no keys there, or they cannot be read.
+pub fn pseudonyms(url: &LogUrl, value: &str) -> Result<Vec<String>> {
+    let keys = match crate::recorder::key_place(url)? {
+        KeyPlace::Folder(folder) => all_pseudonym_keys(&folder)?,
+        place @ KeyPlace::Process(_) => vec![Keys::at(place).pseudonym()?],
+    };
+    Ok(keys.iter().map(|key| key.token(value.as_bytes())).collect())
+}
+
+/// Every pseudonym key of a folder, the one in use first.
+fn all_pseudonym_keys(folder: &Path) -> Result<Vec<PseudonymKey>> {
+    let current = pseudonym_in(folder)?.ok_or_else(|| {
+        Error::refused(format!(
+            "{} holds no pseudonym key: pseudonyms are made where the log was written; name its key \
+             folder with AUDIT_KEYS=dir:PATH",
+            folder.display()
+        ))
+    })?;
+    let inner = folder.join("pseudonym");
+    let unreadable = |e| Error::io("list the keys in", &inner, e);
+    let mut others = Vec::new();
+    for file in fs::read_dir(&inner).map_err(unreadable)? {
+        let path = file.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|extension| extension == "key") {
+            let text = read_private(&path)?.unwrap_or_default();
+            others.push(PseudonymKey::from_text(&text).ok_or_else(|| not_a_key(&path))?);
+        }
+    }
+    others.retain(|key| key.id() != current.id());
+    others.sort_by(|a, b| a.id().cmp(b.id()));
+    Ok(std::iter::once(current).chain(others).collect())
 }
 
 /// Verifier keys that stand in `verify/vkey` of a key folder.

@@ -63,6 +63,7 @@ pub use entry::{
 };
 pub use error::{Error, Result};
 pub use hash::Hash;
+pub use keys::pseudonyms;
 pub use marked::{Pseudonym, Sensitive, pseudonym, sensitive};
 pub use note::{Checkpoint, SignedCheckpoint, VerifierKey};
 pub use query::{

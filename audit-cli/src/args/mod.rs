@@ -85,6 +85,16 @@ pub(crate) enum Verb {
     /// continues what was signed before: a log that ends before that, or lost its checkpoint, is not
     /// signed, which is told with exit code 3.
     Checkpoint,
+    /// Say what to search for, when a value stands in the log as a keyed hash
+    ///
+    /// Reads values from standard input, one a line, and never from the command line, which everybody
+    /// on the machine can read. Prints the pseudonym of each under every key there is, the key in use
+    /// first; search for it with `find --user`, `--subject` or in a filter. Needs the pseudonym keys,
+    /// which lie beside the log or where AUDIT_KEYS says.
+    #[command(after_help = "\
+Example:
+  echo ann@example.org | toolaudit pseudonym")]
+    Pseudonym,
 }
 
 /// Check that the log is what was written

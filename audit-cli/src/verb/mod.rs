@@ -2,6 +2,7 @@
 
 mod checkpoint;
 mod find;
+mod pseudonym;
 mod report;
 mod show;
 mod stats;
@@ -23,6 +24,7 @@ pub(crate) fn run(verb: &Verb, request: &mut Request) -> Result<Exit, Failure> {
         Verb::Timeline(args) => timeline::run(args, request),
         Verb::Stats(args) => stats::run(args, request),
         Verb::Checkpoint => checkpoint::run(request),
+        Verb::Pseudonym => pseudonym::run(request),
         Verb::Report(ReportVerb::Access(args)) => report::access(args, request),
     }
 }

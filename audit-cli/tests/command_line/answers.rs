@@ -321,3 +321,36 @@ fn an_entry_is_shown_in_full() {
         "{shown}"
     );
 }
+
+#[test]
+fn a_value_is_searched_for_by_its_pseudonym() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("log");
+    let recorder = audit_core::Recorder::builder().log(log.display().to_string());
+    let recorder = recorder.open().expect("opens");
+    let context = audit_core::Context::new()
+        .user("ann@example.org")
+        .recorder(&recorder);
+    context.sync_scope(|| crate::ward::greet("x"));
+    recorder.close().expect("closes");
+
+    let value = folder.path().join("value");
+    fs::write(&value, "ann@example.org\n").expect("writes");
+    let from = |path| fs::File::open(path).expect("opens");
+    let pseudonym = run(command(&log)
+        .args(["pseudonym", "--text"])
+        .stdin(from(&value)));
+    let pseudonym = pseudonym.ends(0).out;
+    let found = run(command(&log).args(["find", "--json", "--user", pseudonym.trim()])).ends(0);
+    assert_eq!(found.json().len(), 1);
+    assert!(!found.out.contains("ann@example.org"));
+
+    run(command(&log).arg("pseudonym")).ends(1);
+    let elsewhere = format!("dir:{}", folder.path().join("nowhere").display());
+    let mut none = command(&log);
+    let none = none
+        .arg("pseudonym")
+        .env("AUDIT_KEYS", elsewhere)
+        .stdin(from(&value));
+    assert!(run(none).ends(4).err.contains("AUDIT_KEYS"));
+}

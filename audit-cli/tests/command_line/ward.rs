@@ -48,6 +48,12 @@ fn notify(text: &str) -> bool {
     !text.is_empty()
 }
 
+/// Greets somebody.
+#[audited_tool]
+pub(crate) fn greet(name: &str) -> bool {
+    !name.is_empty()
+}
+
 /// Never works.
 #[audited_tool]
 fn explode() {

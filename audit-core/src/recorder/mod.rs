@@ -259,6 +259,11 @@ pub fn sign_checkpoint(url: &LogUrl) -> Result<Checkpoint> {
     Committer::new(sink::open(url)?, Signer::new(keys, url), writer).sign(now)
 }
 
+/// Where the keys of a log are, for those who read it.
+pub(crate) fn key_place(url: &LogUrl) -> Result<sink::KeyPlace> {
+    settings::key_place(None, url)
+}
+
 /// The policy whose name an entry of this tool bears.
 pub(crate) fn retention_of(tool: &Tool) -> &'static str {
     tool.definition().retention.unwrap_or(DEFAULT_POLICY)
