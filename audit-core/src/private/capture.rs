@@ -100,6 +100,15 @@ impl<T: Serialize + ?Sized> TryCapture for RwLock<T> {
     }
 }
 
+impl<T: TryCapture> TryCapture for Option<T> {
+    fn try_capture(&self, call: &mut Call, index: usize) {
+        match self {
+            Some(value) => value.try_capture(call, index),
+            None => call.argument(index, &()),
+        }
+    }
+}
+
 impl<T: Serialize + ?Sized> TryCapture for RefCell<T> {
     fn try_capture(&self, call: &mut Call, index: usize) {
         match self.try_borrow() {

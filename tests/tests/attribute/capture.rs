@@ -178,8 +178,10 @@ fn locks(
     rw: Arc<RwLock<u64>>,
     cell: Rc<RefCell<u64>>,
     owned: RefCell<u64>,
+    maybe: Option<&Mutex<u64>>,
+    none: Option<Arc<Mutex<u64>>>,
 ) {
-    let _ = (mutex, shared, rw, cell, owned);
+    let _ = (mutex, shared, rw, cell, owned, maybe, none);
 }
 
 #[test]
@@ -193,6 +195,8 @@ fn a_lock_is_looked_into_and_never_waited_for() {
             rw.clone(),
             cell.clone(),
             RefCell::new(5),
+            Some(&mutex),
+            None,
         );
     };
     let calls = calls(|| {
@@ -202,9 +206,9 @@ fn a_lock_is_looked_into_and_never_waited_for() {
     });
     let locked = r#"{"_locked":true}"#;
     let held = format!(
-        r#"locks {{"mutex":{locked},"shared":{locked},"rw":{locked},"cell":{locked},"owned":5}} ok"#
+        r#"locks {{"mutex":{locked},"shared":{locked},"rw":{locked},"cell":{locked},"owned":5,"maybe":{locked},"none":null}} ok"#
     );
-    let free = r#"locks {"mutex":1,"shared":2,"rw":3,"cell":4,"owned":5} ok"#;
+    let free = r#"locks {"mutex":1,"shared":2,"rw":3,"cell":4,"owned":5,"maybe":1,"none":null} ok"#;
     assert!(line(&calls[0]).starts_with(free), "{}", line(&calls[0]));
     assert!(line(&calls[1]).starts_with(&held), "{}", line(&calls[1]));
 }
