@@ -222,7 +222,18 @@ fn what_a_panic_left_behind_in_a_lock_is_captured() {
     });
     assert!(lock.is_poisoned());
     let rest = (Arc::new(Mutex::new(2)), Arc::new(RwLock::new(3)));
-    let calls = calls(|| locks(&lock, rest.0, rest.1, Rc::default(), RefCell::default()));
+    let run = || {
+        locks(
+            &lock,
+            rest.0,
+            rest.1,
+            Rc::default(),
+            RefCell::default(),
+            None,
+            None,
+        );
+    };
+    let calls = calls(run);
     assert!(
         line(&calls[0]).starts_with(r#"locks {"mutex":1,"#),
         "{}",
