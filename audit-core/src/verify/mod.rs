@@ -107,7 +107,7 @@ fn check_checkpoint(
         if verdict.status() < Status::Violated {
             let missing = match verdict.entries {
                 0 => Finding::empty(trust.is_given()),
-                _ => Finding::unsigned(only_beginnings),
+                _ => Finding::unsigned(only_beginnings, trust.is_given()),
             };
             verdict.findings.push(missing);
         }

@@ -117,8 +117,13 @@ impl Finding {
         }
     }
 
-    pub(super) fn unsigned(only_beginnings: bool) -> Finding {
+    pub(super) fn unsigned(only_beginnings: bool, key_is_given: bool) -> Finding {
         let (problem, detail) = match only_beginnings {
+            true if key_is_given => (
+                Problem::Unsigned,
+                "there is none: the log has only begun, or was cut back to its beginning; nothing that is \
+                 unsigned passes where a key is given",
+            ),
             true => (
                 Problem::NotSignedYet,
                 "the log has only begun, and bears no signature yet",

@@ -27,13 +27,17 @@ fn a_missing_checkpoint_is_found_whatever_else_wants_attention() {
 }
 
 #[test]
-fn an_emptied_log_is_violated_where_there_is_a_key_for_it() {
+fn a_log_cut_back_to_its_beginning_is_violated_where_there_is_a_key_for_it() {
     let log = TestLog::closed();
     let vkey = fs::read_to_string(admin(&log).join("verify/vkey")).expect("reads");
     fs::remove_file(log.path().join("checkpoint")).expect("removes");
+    let beginnings = log.lines();
+    for left in [0, 1, 2] {
+        log.write(&beginnings[..left]);
+        let known = verdict_with(&log, &Trust::key(&vkey).expect("a key"));
+        assert_eq!(known.status(), Status::Violated, "{}", known.statement());
+    }
     log.write(&[]);
-    let known = verdict_with(&log, &Trust::key(&vkey).expect("a key"));
-    assert_eq!(known.status(), Status::Violated, "{}", known.statement());
     let unknown = verdict_with(&log, &Trust::nothing());
     assert_eq!(unknown.status(), Status::Attention);
     assert_eq!(unknown.statement(), "The log holds no entries.");
