@@ -11,12 +11,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
+use crate::environment;
 use crate::error::{Error, Result};
 use crate::hash::Hash;
 use crate::id::key_bytes;
 use crate::note::{Checkpoint, SignerKey, VerifierKey};
 use crate::redact::PseudonymKey;
-use crate::sink::{KeyPlace, LogUrl, make_private_folder, write_private_file};
+use crate::sink::{KeyPlace, LogUrl, key_place, make_private_folder, write_private_file};
 use crate::tree::Frontier;
 
 /// Keys of one log.
@@ -105,8 +106,20 @@ impl Keys {
         }
     }
 
+    /// Where the keys of a log are: where it was said, else where `AUDIT_KEYS` says, else where the
+    /// log's driver keeps them.
+    pub(crate) fn place(said: Option<PathBuf>, url: &LogUrl) -> Result<KeyPlace> {
+        match said {
+            Some(folder) => Ok(KeyPlace::Folder(folder)),
+            None => match environment::text("AUDIT_KEYS") {
+                Some(text) => Keys::parse_place(&text?),
+                None => key_place(url),
+            },
+        }
+    }
+
     /// Reads `dir:PATH`, the value of `AUDIT_KEYS`.
-    pub(crate) fn parse_place(text: &str) -> Result<KeyPlace> {
+    fn parse_place(text: &str) -> Result<KeyPlace> {
         match text.strip_prefix("dir:").filter(|path| !path.is_empty()) {
             Some(path) => Ok(KeyPlace::Folder(PathBuf::from(path))),
             // The text may hold a key: it is not repeated.
@@ -263,7 +276,7 @@ impl Keys {
 /// # Errors
 /// When there are no keys there, or they cannot be read.
 pub fn pseudonyms(url: &LogUrl, value: &str) -> Result<Vec<String>> {
-    let keys = match crate::recorder::key_place(url)? {
+    let keys = match Keys::place(None, url)? {
         KeyPlace::Folder(folder) => all_pseudonym_keys(&folder)?,
         place @ KeyPlace::Process(_) => vec![Keys::at(place).pseudonym()?],
     };

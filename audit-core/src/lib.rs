@@ -33,6 +33,7 @@ mod call;
 mod capture;
 mod context;
 mod entry;
+mod environment;
 mod error;
 mod hash;
 mod id;

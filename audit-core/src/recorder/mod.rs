@@ -251,17 +251,12 @@ fn begin(
 /// When there is no log, or no key, or the log is not what was signed before; nothing is signed
 /// then, and nothing is made.
 pub fn sign_checkpoint(url: &LogUrl) -> Result<Checkpoint> {
-    let keys = Keys::at(settings::key_place(None, url)?);
+    let keys = Keys::at(Keys::place(None, url)?);
     signer::check_signable(&*sink::open_reader(url)?, &keys)?;
     let clock: Clock = Arc::new(Utc::now);
     let now = Moment::now(&clock);
     let writer = CallId::new(now.at).to_string();
     Committer::new(sink::open(url)?, Signer::new(keys, url), writer).sign(now)
-}
-
-/// Where the keys of a log are, for those who read it.
-pub(crate) fn key_place(url: &LogUrl) -> Result<sink::KeyPlace> {
-    settings::key_place(None, url)
 }
 
 /// The policy whose name an entry of this tool bears.

@@ -9,12 +9,13 @@ use serde_json::{Value, json};
 use super::admin::{MAX_TEXT, cut};
 use super::clock::Clock;
 use super::{Guard, Recorder};
+use crate::environment;
 use crate::error::{Error, Result};
 use crate::hash::Hash;
 use crate::keys::Keys;
 use crate::redact::KeyWords;
 use crate::retention::RetentionPolicies;
-use crate::sink::{self, KeyPlace, LogUrl};
+use crate::sink::{KeyPlace, LogUrl};
 use crate::tool::tools;
 
 /// When a call counts as recorded.
@@ -163,12 +164,12 @@ impl RecorderBuilder {
             return Err(error);
         }
         check_tools(&self.retention)?;
-        let (log, is_default) = match self.log.map(Ok).or_else(|| env_text("AUDIT_LOG")) {
+        let (log, is_default) = match self.log.map(Ok).or_else(|| environment::text("AUDIT_LOG")) {
             Some(log) => (log?, false),
             None => (DEFAULT_LOG.to_owned(), true),
         };
         let url = LogUrl::parse(&log)?;
-        let place = key_place(self.keys, &url)?;
+        let place = Keys::place(self.keys, &url)?;
         let lists = [self.hide_secrets, self.hide_personal];
         Ok(Settings {
             url,
@@ -182,24 +183,6 @@ impl RecorderBuilder {
             clock: self.clock,
         })
     }
-}
-
-/// Where the keys are: where it was said, else where `AUDIT_KEYS` says, else where the log's driver
-/// keeps them.
-pub(super) fn key_place(said: Option<PathBuf>, url: &LogUrl) -> Result<KeyPlace> {
-    match said {
-        Some(folder) => Ok(KeyPlace::Folder(folder)),
-        None => match env_text("AUDIT_KEYS") {
-            Some(text) => Keys::parse_place(&text?),
-            None => sink::key_place(url),
-        },
-    }
-}
-
-fn env_text(name: &str) -> Option<Result<String>> {
-    let value = std::env::var_os(name).filter(|value| !value.is_empty())?;
-    let text = value.into_string();
-    Some(text.map_err(|_| Error::usage(format!("{name} is not UTF-8"))))
 }
 
 /// `default`, or `custom:` and a digest of what differs.

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::hash::{Hash, hex};
 use crate::keys::{Keys, Signed};
 use crate::note::{Checkpoint, SignedCheckpoint, SignerKey, VerifierKey};
-use crate::sink::{LineEnd, LogUrl, Reader, Sink, open_reader};
+use crate::sink::{LineEnd, LogUrl, Reader, Sink, open_reader, resolved};
 use crate::tree::Frontier;
 
 pub(super) struct Signer {
@@ -160,10 +160,7 @@ fn place_of(url: &LogUrl) -> String {
         "file" => url.path().ok(),
         _ => None,
     };
-    let path = path.and_then(|path| {
-        let real = std::fs::canonicalize(path);
-        real.or_else(|_| std::path::absolute(path)).ok()
-    });
+    let path = path.and_then(|path| resolved(path).ok());
     path.map_or_else(
         || url.to_string(),
         |path| format!("file:{}", path.display()),

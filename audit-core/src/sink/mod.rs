@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 pub use crate::entry::Head;
 use crate::error::{Error, Result};
-pub(crate) use file::{make_private_folder, write_private_file};
+pub(crate) use file::{make_private_folder, resolved, write_private_file};
 pub use url::LogUrl;
 
 /// Registers a URL scheme: submit one with `inventory::submit!`.

@@ -7,7 +7,7 @@ use crate::entry::Entry;
 use crate::error::{Error, Result};
 use crate::keys::{Keys, signed_in, verifiers};
 use crate::note::{Checkpoint, VerifierKey};
-use crate::sink::{KeyPlace, LogUrl, key_place};
+use crate::sink::{KeyPlace, LogUrl};
 
 /// What a verification takes for granted.
 #[derive(Debug, Clone, Default)]
@@ -177,13 +177,7 @@ impl Trust {
 }
 
 fn folder_of(url: &LogUrl) -> Result<Option<PathBuf>> {
-    let named = std::env::var("AUDIT_KEYS")
-        .ok()
-        .filter(|text| !text.is_empty());
-    let place = match named {
-        Some(text) => Keys::parse_place(&text)?,
-        None => key_place(url)?,
-    };
+    let place = Keys::place(None, url)?;
     Ok(match place {
         KeyPlace::Folder(folder) => Some(folder),
         KeyPlace::Process(_) => None,

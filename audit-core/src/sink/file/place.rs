@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 
 /// The folder of a log, absolute and free of links: neither a change of the working directory nor
 /// another spelling (`log/`, `.`, a link) makes another log of it, or other keys.
-pub(super) fn resolved(path: &Path) -> Result<PathBuf> {
+pub(crate) fn resolved(path: &Path) -> Result<PathBuf> {
     if let Ok(there) = fs::canonicalize(path) {
         return Ok(there);
     }
